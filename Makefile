@@ -1,0 +1,36 @@
+# Two targets do all the set-up there is: `make crawl SITE=…` and `make test`.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SITE   ?= demo
+CORPUS ?= ../shared/corpus
+
+.DEFAULT_GOAL := help
+.PHONY: help crawl test lint quality bench clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+$(BIN)/python:
+	@sh scripts/venv.sh $(PYTHON) $(VENV)
+
+$(VENV)/.runtime: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime
+
+crawl: $(VENV)/.runtime ## Crawl SITE (a name, a domain, a URL, or demo) into data/archive.db
+	@$(BIN)/kliping crawl $(SITE) $(ARGS)
+
+test: $(VENV)/.dev ## Run every test
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+clean: ## Remove what was installed and cached, never data/
+	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -1,0 +1,42 @@
+"""What flows through kliping: Outlet, Lead, Page, Article, Outcome. Plain frozen data, no I/O."""
+
+from scraper.model.article import Article, Block, Image, Related, Removed
+from scraper.model.lead import Lead
+from scraper.model.outcome import (
+    Failed,
+    Gone,
+    NotAnArticle,
+    Outcome,
+    PageKind,
+    Refusal,
+    Refused,
+    Revised,
+    Stored,
+    Unchanged,
+)
+from scraper.model.outlet import Discovery, Hints, Outlet, UrlRules
+from scraper.model.page import Page
+
+__all__ = [
+    "Article",
+    "Block",
+    "Discovery",
+    "Failed",
+    "Gone",
+    "Hints",
+    "Image",
+    "Lead",
+    "NotAnArticle",
+    "Outcome",
+    "Outlet",
+    "Page",
+    "PageKind",
+    "Refusal",
+    "Refused",
+    "Related",
+    "Removed",
+    "Revised",
+    "Stored",
+    "Unchanged",
+    "UrlRules",
+]

@@ -1,0 +1,26 @@
+"""A lead: a URL that is worth a visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from scraper.model.article import Moment
+
+LeadSource = Literal["seed", "feed", "sitemap", "index", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A URL that is worth a visit.
+
+    `url` is in canonical form (`scraper.text.urls.canonical`); `outlet` is a slug; `published_at` is
+    what the feed or sitemap tells of the article's time, if anything.
+    """
+
+    url: str
+    outlet: str
+    source: LeadSource
+    title: str | None = None
+    published_at: Moment | None = None

@@ -1,0 +1,64 @@
+"""An outlet: what is known of a news site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Ways in: absolute URLs of feeds and sitemaps, and section or index pages to read links from."""
+
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRules:
+    """Patterns (regular expressions, searched in path and query) that tell articles from the rest.
+
+    `article` accepts, `ignore` refuses; `whole` is the query that shows a multi-page article at
+    once, such as "page=all".
+    """
+
+    article: str | None = None
+    ignore: str | None = None
+    whole: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """CSS selectors for the reader, for the corner cases that it cannot tell by itself."""
+
+    title: str | None = None
+    body: str | None = None
+    date: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    tags: str | None = None
+    related: str | None = None
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A news site.
+
+    `slug` is its short name, unique in an archive; `home` an absolute URL; `hosts` the host names that
+    are its own (a subdomain of one is too); `zone` an IANA time zone; `delay` the least pause between
+    two requests to one host, in seconds (None: the general setting).
+    """
+
+    slug: str
+    name: str
+    home: str
+    hosts: tuple[str, ...]
+    network: str | None = None
+    language: str = "id"
+    zone: str = "Asia/Jakarta"
+    delay: float | None = None
+    verified: bool = False
+    discover: Discovery = field(default_factory=Discovery)
+    urls: UrlRules = field(default_factory=UrlRules)
+    extract: Hints = field(default_factory=Hints)
