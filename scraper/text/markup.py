@@ -1,0 +1,342 @@
+"""HTML as the reader needs it: one walk over the parsed tree gives lines of text in boxes.
+
+This is the only file that knows the HTML library (selectolax, on the lexbor parser). A `Document` holds the
+head's metadata and the scripts, and the body as `Line`s in reading order. A line is what the eye sees as one
+paragraph: the text of one block, or a run between two `<br>`s. Attributes are looked up when asked for, since
+most are never needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Attributes = dict[str, str | None]
+
+MAX_CHARACTERS = 12_000_000
+"""Text beyond this is not parsed; the largest real articles stay under a tenth of it."""
+
+MAX_BOXES = 200_000
+"""A bound on the walk, for pages made to be slow."""
+
+_INLINE = frozenset(
+    (
+        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr"
+        " picture q s samp small span strike strong sub sup time tt u var wbr"
+    ).split()
+)
+_UNSEEN = frozenset(
+    (
+        "-comment -doctype script style noscript template svg math iframe object embed select option"
+        " datalist textarea button input canvas audio video map head title link meta base"
+    ).split()
+)
+_STRONG = frozenset(("b", "strong"))
+_STYLED = frozenset(("font", "span"))
+_PLAIN = frozenset(["b", "big", "em", "i", "nobr", "small", "strong", "sub", "sup", "tt", "u", "wbr"])
+
+
+class Element:
+    """An element: `tag`, and its attributes when asked for."""
+
+    __slots__ = ("_attributes", "_node", "tag")
+
+    def __init__(self, tag: str, node: LexborNode) -> None:
+        self.tag = tag
+        self._node = node
+        self._attributes: Attributes | None = None
+
+    @property
+    def attributes(self) -> Attributes:
+        """Attribute names, in lower case, to values; a value is None where only the name stands."""
+        if self._attributes is None:
+            self._attributes = self._node.attributes
+        return self._attributes
+
+    def get(self, name: str) -> str:
+        """The attribute's value, or "" where there is none."""
+        return self.attributes.get(name) or ""
+
+    @property
+    def label(self) -> str:
+        """Its class and id in lower case, parted by a space: what the site's makers call it."""
+        attributes = self.attributes
+        if not attributes:
+            return ""
+        return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
+
+    @property
+    def text(self) -> str:
+        """The text of the element and all in it, white space folded."""
+        return fold(self._node.text())
+
+    @property
+    def raw(self) -> str:
+        """The text exactly as it stands, for scripts."""
+        return self._node.text()
+
+    @property
+    def html(self) -> str:
+        """The element's markup."""
+        return self._node.html or ""
+
+    def css(self, selector: str) -> list[Element]:
+        """Elements inside that match a CSS selector. Raises ValueError for a broken selector."""
+        return _select(self._node, selector)
+
+    def __repr__(self) -> str:
+        return f"<{self.tag} {self.label!r}>"
+
+
+class Box(Element):
+    """A block-level element and the box around it. `memo` is for the caller's own remarks."""
+
+    __slots__ = ("depth", "memo", "parent")
+
+    def __init__(self, tag: str, node: LexborNode, parent: Box | None) -> None:
+        self.tag = tag
+        self._node = node
+        self._attributes = None
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.memo: object = None
+
+    def path(self) -> Iterator[Box]:
+        """The box itself, the one around it, and so on up to the body."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+    def within(self, other: Box) -> bool:
+        """Whether `other` is this box or one around it."""
+        box: Box | None = self
+        while box is not None and box.depth > other.depth:
+            box = box.parent
+        return box is other
+
+    @property
+    def hidden(self) -> bool:
+        """Whether its own style or attribute hides it."""
+        attributes = self.attributes
+        if not attributes:
+            return False
+        style = attributes.get("style") or ""
+        return "hidden" in attributes or (
+            "none" in style and "display:none" in style.replace(" ", "").lower()
+        )
+
+
+class Line:
+    """One visual paragraph, in its `box`.
+
+    `linked` and `strong` count the characters inside links and in bold type; `index` is its place in
+    the document; `inline` holds the inline elements in it that carry attributes, anchors included.
+    """
+
+    __slots__ = ("box", "index", "inline", "linked", "strong", "text")
+
+    def __init__(
+        self, text: str, box: Box, inline: list[Element], linked: int, strong: int, index: int
+    ) -> None:
+        self.text = text
+        self.box = box
+        self.inline = inline
+        self.linked = linked
+        self.strong = strong
+        self.index = index
+
+    @property
+    def links(self) -> list[Element]:
+        """The anchors in it that lead somewhere."""
+        return [element for element in self.inline if element.tag == "a" and element.get("href")]
+
+    def __repr__(self) -> str:
+        return f"Line({self.index}, {self.box!r}, {self.text[:60]!r})"
+
+
+class Picture(Element):
+    """An `<img>`; `index` tells how many lines stand before it, `anchor` the link around it."""
+
+    __slots__ = ("anchor", "box", "index")
+
+    def __init__(self, node: LexborNode, box: Box, index: int, anchor: LexborNode | None) -> None:
+        super().__init__("img", node)
+        self.box = box
+        self.index = index
+        self.anchor = Element("a", anchor) if anchor is not None else None
+
+
+class Document:
+    """A page, parsed and walked once.
+
+    `metas`, `links` and `scripts` are the `<meta>`, `<link>` and inline `<script>` elements of the whole
+    page; `lines`, `pictures` and `boxes` the body in document order; `cut` whether a bound was met.
+    """
+
+    def __init__(self, html: str) -> None:
+        """Parse and walk. Raises ValueError if the text cannot be parsed."""
+        self._tree = parse(html)
+        self.cut = len(html) > MAX_CHARACTERS
+        self.metas: list[Attributes] = []
+        self.links: list[Attributes] = []
+        self.scripts: list[Element] = []
+        self.lines: list[Line] = []
+        self.pictures: list[Picture] = []
+        self.boxes: list[Box] = []
+        for node in self._tree.css("meta,link,script"):
+            tag = node.tag
+            if tag == "meta":
+                self.metas.append(node.attributes)
+            elif tag == "link":
+                self.links.append(node.attributes)
+            else:
+                self.scripts.append(Element("script", node))
+        if self._tree.body is not None:
+            _Walk(self).run(self._tree.body)
+
+    @property
+    def title(self) -> str:
+        """The text of `<title>`."""
+        node = self._tree.css_first("head title")
+        return fold(node.text()) if node is not None else ""
+
+    @property
+    def language(self) -> str:
+        """What `<html lang>` says, or ""."""
+        root = self._tree.root
+        return (root.attributes.get("lang") or "") if root is not None else ""
+
+    def css(self, selector: str) -> list[Element]:
+        """Elements of the page that match a CSS selector. Raises ValueError for a broken selector."""
+        return _select(self._tree.root, selector)
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """The parsed tree. Text past `MAX_CHARACTERS` is left out. Raises ValueError if it cannot be parsed."""
+    try:
+        return LexborHTMLParser(html[:MAX_CHARACTERS])
+    except SelectolaxError as fault:
+        raise ValueError(f"the HTML cannot be parsed: {fault}") from fault
+
+
+def fold(text: str) -> str:
+    """White space of every kind, non-breaking too, folded to single spaces, none at the ends."""
+    return " ".join(text.split())
+
+
+def _select(node: LexborNode | None, selector: str) -> list[Element]:
+    if node is None:
+        return []
+    try:
+        return [Element(found.tag or "", found) for found in node.css(selector)]
+    except SelectolaxError as fault:
+        raise ValueError(f"not a CSS selector: {selector!r}") from fault
+
+
+class _Walk:
+    """The state of one walk: the line being gathered, and the inline elements in it."""
+
+    def __init__(self, page: Document) -> None:
+        self.page = page
+        self.parts: list[str] = []
+        self.inline: list[Element] = []
+        self.linked = 0
+        self.strong = 0
+
+    def run(self, body: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915
+        """Walk the tree in document order, without recursion: pages may nest deeper than Python's stack.
+
+        One long loop, for it turns some 2,000 times a page: one call more in it shows.
+        """
+        box = Box("body", body, None)
+        boxes, pictures, lines = self.page.boxes, self.page.pictures, self.page.lines
+        boxes.append(box)
+        parts, flush = self.parts, self.flush
+        stack: list[tuple[LexborNode, Box | None, LexborNode | None, bool]] = []
+        node = body.first_child
+        anchor: LexborNode | None = None
+        bold = False
+        breaks = 0
+        closed = False
+        while True:
+            if node is None:
+                if not stack:
+                    break
+                node, outer, anchor, bold = stack.pop()
+                if outer is not None:
+                    if parts:
+                        flush(box)
+                    breaks = 0
+                    box = outer
+                else:
+                    closed = True
+                node = node.next
+                continue
+            tag = node.tag or "-comment"
+            if tag == "-text":
+                if node.is_empty_text_node:
+                    if parts:
+                        parts.append(" ")
+                else:
+                    text = node.text_content or ""
+                    if breaks and not text.isspace():
+                        if breaks > 1:
+                            flush(box)
+                        elif parts:
+                            parts.append(" ")
+                        breaks = 0
+                    closed = False
+                    parts.append(text)
+                    if anchor is not None:
+                        self.linked += len(text)
+                    if bold:
+                        self.strong += len(text)
+            elif tag in _INLINE:
+                child = node.first_child
+                if tag in _STYLED and breaks == 1 and closed and parts:
+                    # Old layouts part a date from a headline by a style and a break, where others use boxes.
+                    flush(box)
+                    breaks = 0
+                if tag not in _PLAIN:
+                    self.inline.append(Element(tag, node))
+                if child is not None:
+                    stack.append((node, None, anchor, bold))
+                    if tag == "a":
+                        anchor = node
+                    elif tag in _STRONG:
+                        bold = True
+                    node = child
+                    continue
+            elif tag == "img":
+                pictures.append(Picture(node, box, len(lines), anchor))
+            elif tag == "br":
+                breaks += 1
+            elif tag not in _UNSEEN:
+                if parts:
+                    flush(box)
+                breaks = 0
+                child = node.first_child
+                if child is not None and len(boxes) < MAX_BOXES:
+                    stack.append((node, box, anchor, bold))
+                    box = Box(tag, node, box)
+                    boxes.append(box)
+                    node = child
+                    continue
+            node = node.next
+        if parts:
+            flush(box)
+
+    def flush(self, box: Box) -> None:
+        """A line ends: keep it if it holds any text."""
+        text = " ".join("".join(self.parts).split())
+        self.parts.clear()
+        if text:
+            lines = self.page.lines
+            lines.append(Line(text, box, self.inline, self.linked, self.strong, len(lines)))
+            self.inline = []
+        self.linked = self.strong = 0

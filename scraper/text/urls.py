@@ -1,0 +1,210 @@
+"""URLs in one form, and whose they are. Nothing here touches the network."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+MAX_LENGTH = 8192
+"""A longer URL is refused; servers commonly stop at 8 KB for the whole request line."""
+
+_PORTS = {"http": 80, "https": 443}
+
+# What most links of a page look like: absolute, lower-case host, and nothing to normalise in the path.
+_CLEAN = re.compile(
+    r"https?://(?=[^/]{1,253}/)(?:[a-z0-9_-]+\.)+[a-z0-9_-]{0,62}[a-z][a-z0-9_-]{0,62}"
+    r"(?:/[A-Za-z0-9~_.!$'()*+,:@=&-]*)+"
+)
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_IP = re.compile(r"[\d.]+|.*:.*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_SAFE = "/:@!$&'()*+,;=~%"
+_QUERY_SAFE = _PATH_SAFE + "?"
+
+# Parameters that say where a click came from and never what the page shows: analytics (Google, Matomo, Adobe,
+# AT Internet), click ids of ad networks, mail campaigns, share buttons. Compared in lower case.
+_TRACKERS = """
+    fbclid gclid gclsrc dclid gbraid wbraid gad_source gad_campaignid srsltid msclkid yclid ysclid
+    twclid ttclid li_fat_id epik igsh igshid mibextid rb_clickid tblci dicbo oborigurl vgo_ee
+    _ga _gl _hsenc _hsmi __hssc __hstc __hsfp hsctatracking mc_cid mc_eid mkt_tok vero_id vero_conv _openstat
+    oly_anon_id oly_enc_id wickedid s_cid icid cmpid xtor ns_mchannel ns_campaign ns_source wt_mc wt_zmc
+    at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4 at_link_id at_link_type
+    ref_src ref_url fb_action_ids fb_action_types fb_source fb_ref sr_share __twitter_impression
+    guccounter guce_referrer guce_referrer_sig _branch_match_id amp_js_v usqp amp_gsa jxconn jxrecoid
+"""
+_TRACKER_PREFIXES = ("utm_", "utm-", "hsa_", "pk_", "piwik_", "mtm_", "matomo_", "aspsessionid")
+_SESSIONS = "phpsessid jsessionid sid sessionid session_id cfid cftoken"
+_DROPPED = frozenset(_TRACKERS.split() + _SESSIONS.split())
+# Some sites write utm_medium and its kin without the prefix; `medium` tells these from a real parameter.
+_BARE_UTM = frozenset(("medium", "campaign", "source"))
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+
+# Second-level suffixes under country domains, and hosts that lend out subdomains (after publicsuffix.org;
+# the part that Indonesian outlets and those they quote live under).
+_SHARED = {
+    "id": "ac biz co desa go mil my net or ponpes sch web",
+    "my": "com edu gov mil name net org",
+    "sg": "com edu gov net org per",
+    "uk": "ac co gov ltd me net nhs org plc sch",
+    "au": "asn com edu gov id net org",
+    "nz": "ac co geek gen govt net org",
+    "jp": "ac ad co ed go gr lg ne or",
+    "kr": "ac co go ne or re",
+    "cn": "ac com edu gov net org",
+    "hk": "com edu gov idv net org",
+    "tw": "com edu gov idv net org",
+    "th": "ac co go in mi net or",
+    "ph": "com edu gov net org",
+    "vn": "com edu gov net org",
+    "bn": "com edu gov net org",
+    "tl": "com edu gov net org",
+    "in": "ac co edu firm gen gov ind net org res",
+    "tr": "bel com edu gen gov name net org web",
+    "sa": "com edu gov med net org pub sch",
+    "ae": "ac co gov mil net org sch",
+    "za": "ac co gov net org web",
+    "br": "blog com edu gov net org",
+    "mx": "com edu gob net org",
+    "ar": "com edu gob gov net org",
+    "il": "ac co gov k12 net org",
+    "com": "blogspot wordpress",
+    "io": "github",
+    "dev": "pages web",
+}
+_SUFFIXES = frozenset(f"{second}.{top}" for top, seconds in _SHARED.items() for second in seconds.split())
+
+
+def canonical(url: str, base: str | None = None) -> str | None:
+    """The absolute http(s) URL in one form, or None for anything else; never raises.
+
+    RFC 3986, section 6: scheme and host in lower case (IDNA for other scripts), no default port, no fragment,
+    no user name, dot segments resolved, escapes in capitals and only where needed, an empty path as "/".
+    Trackers (`utm_…`, `fbclid`, …) and session ids (`;jsessionid=…`, `PHPSESSID`, `sid`, …) are dropped; the
+    other parameters keep their order. A relative `url` is resolved against `base`. Applying it twice changes
+    nothing.
+    """
+    if len(url) <= MAX_LENGTH and _CLEAN.fullmatch(url) and "/." not in url:
+        return url
+    return _normalised(url, base)
+
+
+def host(url: str) -> str:
+    """The URL's host in lower case, without port or trailing dot; "" if there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def is_own(url: str, hosts: Collection[str]) -> bool:
+    """Whether the URL's host is one of `hosts` or a subdomain of one; a leading "www." counts for nothing."""
+    name = host(url).removeprefix("www.")
+    if not name:
+        return False
+    owners = (own.lower().removeprefix("www.") for own in hosts)
+    return any(name == own or name.endswith("." + own) for own in owners if own)
+
+
+def site(host: str) -> str:
+    """The registrable domain: "news.example.co.id" → "example.co.id"; an IP address as it is."""
+    name = host.lower().strip(".")
+    if _IP.fullmatch(name):
+        return name
+    labels = name.split(".")
+    kept = 3 if ".".join(labels[-2:]) in _SUFFIXES else 2
+    return ".".join(labels[-kept:])
+
+
+@lru_cache(maxsize=4096)
+def _normalised(url: str, base: str | None) -> str | None:
+    if len(url) > MAX_LENGTH:
+        return None
+    try:
+        parts = urlsplit(_absolute(_CONTROLS.sub("", url).strip(), base))
+        authority = _authority(parts.scheme, parts.hostname or "", parts.port)
+        path = _path(parts.path)
+        query = _query(parts.query)
+    except ValueError:  # also UnicodeError: a bad port, bracket, host label or surrogate
+        return None
+    if authority is None:
+        return None
+    whole = f"{parts.scheme}://{authority}{path}" + (f"?{query}" if query else "")
+    return whole if len(whole) <= MAX_LENGTH else None
+
+
+def _absolute(url: str, base: str | None) -> str:
+    # Browsers read "\" as "/" before the query of a web address (WHATWG URL).
+    front, mark, query = url.partition("?")
+    url = front.replace("\\", "/") + mark + query
+    if base is None or _SCHEME.match(url):
+        return url
+    return urljoin(base, url)
+
+
+def _authority(scheme: str, name: str, port: int | None) -> str | None:
+    if scheme not in _PORTS:
+        return None
+    name = name.rstrip(".")
+    if not name.isascii():
+        name = name.encode("idna").decode("ascii").lower().rstrip(".")
+    if ":" in name:
+        name = f"[{name}]"
+    if len(name) > 253 or not _HOST.fullmatch(name):
+        return None
+    return name if port is None or port == _PORTS[scheme] else f"{name}:{port}"
+
+
+def _path(path: str) -> str:
+    path = _PATH_SESSION.sub("", _escaped(path, _PATH_SAFE))
+    if "/." in path:
+        path = _without_dots(path)
+    return path if path.startswith("/") else "/" + path
+
+
+def _without_dots(path: str) -> str:
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _query(query: str) -> str:
+    if not query:
+        return ""
+    # "&amp;" in a query is an ampersand that was escaped once too often.
+    parts = re.split(r"&(?:amp;)*", "&" + _escaped(query, _QUERY_SAFE))
+    pairs = [(unquote(part.partition("=")[0]).lower(), part) for part in parts if part]
+    dropped = _DROPPED
+    if any(name == "medium" for name, _ in pairs):
+        dropped = _DROPPED | _BARE_UTM
+    return "&".join(
+        part for name, part in pairs if name not in dropped and not name.startswith(_TRACKER_PREFIXES)
+    )
+
+
+def _escaped(text: str, safe: str) -> str:
+    """Percent-encoding in one form: capitals, none for unreserved characters, UTF-8 for the rest."""
+    if "%" in text:
+        text = _ESCAPE.sub(_unreserved, _STRAY_PERCENT.sub("%25", text))
+    return quote(text, safe=safe)
+
+
+def _unreserved(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character in _UNRESERVED else escape[0].upper()
