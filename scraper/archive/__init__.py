@@ -1,1 +1,88 @@
-"""."""
+"""The archive: outlets, leads, captures, articles and runs in one SQLite file, open to any tool.
+
+    with Archive("data/archive.db") as archive:
+        archive.outlets.register(outlet)
+        with archive.atomic():
+            outcome = archive.articles.store(article, captures=[capture])
+            archive.leads.finish(url, outcome)
+
+The tables are described in docs/archive.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from scraper.archive.articles import Articles
+from scraper.archive.captures import Captures
+from scraper.archive.database import Database
+from scraper.archive.leads import Leads
+from scraper.archive.outlets import Outlets
+from scraper.archive.runs import Runs
+from scraper.archive.search import Hit, search
+from scraper.archive.warc import Bodies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import date
+    from pathlib import Path
+
+__all__ = ["Archive", "Hit"]
+
+
+class Archive:
+    """One archive, open. Every method raises ArchiveError when the file cannot be read or written.
+
+    Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
+    `leads`, `captures`, `articles` and `runs` hold the operations on each kind of record.
+    """
+
+    def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
+        """Open the archive at `path`; make it, with missing folders, when it is absent and not `read_only`.
+
+        Raises ArchiveError when the place cannot be used, the file is no archive of kliping, or a newer
+        kliping made it; whatever was not there before is then not there after.
+        """
+        self._database = Database(path, read_only=read_only)
+        self.path = self._database.path
+        self.outlets = Outlets(self._database)
+        self.leads = Leads(self._database, self.outlets)
+        self.captures = Captures(self._database, Bodies(self._database))
+        self.articles = Articles(self._database, self.outlets)
+        self.runs = Runs(self._database)
+
+    def atomic(self) -> AbstractContextManager[None]:
+        """All that is written inside the block is kept, or none of it; blocks may be nested."""
+        return self._database.atomic()
+
+    def search(
+        self,
+        query: str,
+        *,
+        outlet: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int = 20,
+    ) -> list[Hit]:
+        """The articles that match what a user typed, best first; never raises for what was typed.
+
+        All words must occur; `"a phrase"` in that order; `kata*` finds what begins so; `-word` leaves out
+        articles that have it. Without any word to find, nothing is found. `since` and `until` are days,
+        inclusive, each article's in its own offset.
+        """
+        return search(self._database, query, outlet=outlet, since=since, until=until, limit=limit)
+
+    def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """Run one SELECT on what is committed, and stream its rows; it can change nothing."""
+        return self._database.query(sql, params)
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

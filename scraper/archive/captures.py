@@ -1,0 +1,92 @@
+"""Captures: every response as it was received, kept before anything is read from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scraper.errors import ArchiveError
+from scraper.model import Page
+
+if TYPE_CHECKING:
+    from scraper.archive.database import Database
+    from scraper.archive.warc import Bodies
+
+_STORE = """
+    INSERT INTO captures (outlet, lead_id, requested, url, status, fetched_at, headers, digest, size, elapsed,
+        locator)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+
+_OF_LEAD = """
+    SELECT requested, max(id) FROM captures
+    WHERE lead_id = (SELECT id FROM leads WHERE url = ?) AND status BETWEEN 200 AND 299
+    GROUP BY requested
+"""
+
+
+class Captures:
+    """The table `captures`; the bytes themselves are where `Bodies` keeps them."""
+
+    def __init__(self, database: Database, bodies: Bodies) -> None:
+        self._database = database
+        self._bodies = bodies
+
+    def store(self, page: Page, *, outlet: str, lead: str | None = None) -> int:
+        """Keep a response; returns the capture's id.
+
+        `lead` is the URL of the lead that was visited, where there is one: feeds, sitemaps and
+        robots.txt have none. Raises ArchiveError when the outlet or the lead is not in the archive.
+        """
+        with self._database.atomic():
+            row = self._database.row(
+                _STORE,
+                (
+                    outlet,
+                    None if lead is None else self._lead_id(lead),
+                    page.requested,
+                    page.url,
+                    page.status,
+                    page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds"),
+                    json.dumps(page.headers, ensure_ascii=False),
+                    hashlib.sha256(page.content).hexdigest(),
+                    len(page.content),
+                    page.elapsed,
+                    self._bodies.write(page),
+                ),
+            )
+        assert row is not None
+        return int(row[0])
+
+    def read(self, capture_id: int) -> Page:
+        """The response as it was stored. Raises ArchiveError when there is none, or its bytes are damaged."""
+        row = self._database.row(
+            "SELECT requested, url, status, headers, locator, fetched_at, elapsed FROM captures WHERE id = ?",
+            (capture_id,),
+        )
+        if row is None:
+            raise ArchiveError(f"archive {self._database.path}: it has no capture {capture_id}")
+        requested, url, status, headers, locator, fetched_at, elapsed = row
+        return Page(
+            requested=requested,
+            url=url,
+            status=status,
+            headers=tuple((name, value) for name, value in json.loads(headers)),
+            content=self._bodies.read(locator),
+            fetched_at=datetime.fromisoformat(fetched_at),
+            elapsed=elapsed,
+        )
+
+    def of_lead(self, lead: str) -> dict[str, int]:
+        """What was asked for that lead, each URL with the newest capture (id) of a 2xx answer."""
+        return dict(self._database.rows(_OF_LEAD, (lead,)))
+
+    def _lead_id(self, url: str) -> int:
+        row = self._database.row("SELECT id FROM leads WHERE url = ?", (url,))
+        if row is None:
+            raise ArchiveError(
+                f"archive {self._database.path}: it has no lead {url}; add it before its captures"
+            )
+        return int(row[0])

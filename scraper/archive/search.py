@@ -1,0 +1,107 @@
+"""Full-text search over titles, texts, captions, tags and people, for what a user typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.model.article import Moment, iso, moment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from scraper.archive.database import Database
+
+MARK, UNMARK = "\x02", "\x03"
+"""What stands before and after each match in a snippet."""
+
+MAX_LENGTH = 1000
+"""Characters of a query that are read: it is a question, not a document."""
+
+_TERM = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
+
+# The best rows are chosen before any snippet is cut: cutting reads the whole text of an article.
+# The weights are those of title, text, captions, tags and people, in the order of the index's columns.
+_SEARCH = """
+    WITH best AS MATERIALIZED (
+        SELECT articles_fts.rowid AS id, bm25(articles_fts, 10.0, 1.0, 2.0, 4.0, 4.0) AS rank
+        FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
+        WHERE articles_fts MATCH :match
+          AND (:outlet IS NULL OR outlet = :outlet)
+          AND (:since IS NULL OR published_on >= :since)
+          AND (:until IS NULL OR published_on <= :until)
+        ORDER BY rank, published_utc DESC LIMIT :limit
+    )
+    SELECT articles.id, url, outlet, articles.title, published_at,
+        snippet(articles_fts, -1, char(2), char(3), '…', 32), best.rank
+    FROM best CROSS JOIN articles_fts ON articles_fts.rowid = best.id JOIN articles ON articles.id = best.id
+    WHERE articles_fts MATCH :match
+    ORDER BY best.rank, published_utc DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found. Matches in `snippet` stand between `MARK` and `UNMARK`; a lower `rank` is better."""
+
+    id: int
+    url: str
+    outlet: str
+    title: str
+    published_at: Moment | None
+    snippet: str
+    rank: float
+
+
+def search(
+    database: Database,
+    query: str,
+    *,
+    outlet: str | None,
+    since: date | None,
+    until: date | None,
+    limit: int,
+) -> list[Hit]:
+    """The best `limit` articles, as `Archive.search` tells."""
+    match = expression(query)
+    if match is None:
+        return []
+    parameters = {
+        "match": match,
+        "outlet": outlet,
+        "since": iso(since),
+        "until": iso(until),
+        "limit": limit,
+    }
+    return [
+        Hit(id_, url, slug, title, moment(published) if published else None, snippet, rank)
+        for id_, url, slug, title, published, snippet, rank in database.rows(_SEARCH, parameters)
+    ]
+
+
+def expression(query: str) -> str | None:
+    """What a user typed, as an FTS5 expression; None where it names nothing to find.
+
+    Each term is quoted (https://www.sqlite.org/fts5.html#full_text_query_syntax), so that no character
+    of it is syntax.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    for term in _TERM.finditer(query[:MAX_LENGTH].translate(_QUOTES)):
+        text = term["phrase"] if term["phrase"] is not None else term["word"]
+        star = "*" if term["star"] or text.endswith("*") else ""
+        if any(map(_is_token_character, text)):
+            (unwanted if term["minus"] else wanted).append(f'"{text}"{star}')
+    if not wanted:
+        return None
+    found = "(" + " AND ".join(wanted) + ")"
+    return f"{found} NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def _is_token_character(character: str) -> bool:
+    """Whether FTS5's tokenizer unicode61 makes words of it: letters, numbers, private use."""
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category == "Co"
