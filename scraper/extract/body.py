@@ -1,0 +1,279 @@
+"""The body: find the box that holds the article's text, and read its lines in order.
+
+Finding: every line that reads like prose gives its weight to the boxes around it; going down from the page's
+root to the heaviest child each time ends in the box beyond which the text splits up. That box holds split
+bodies whole. Reading: each line in it is kept as a block or cut for a reason, which is recorded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.extract import boilerplate
+from scraper.model import Block, Removed
+from scraper.text import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scraper.model.article import BlockKind
+    from scraper.text.markup import Box, Document, Line
+
+MIN_PROSE = 25
+"""Characters under which a line says nothing about where the body is."""
+
+HOLD = 0.6
+"""The part of a box's prose that one child must hold for the search to go on into it."""
+
+FADE = 0.9
+"""What every line of links behind the headline takes from the weight of the prose that follows it: the
+article is the first prose behind its headline, feeds of other articles come after menus and lists."""
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BODY_LABEL = re.compile(
+    r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
+    r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
+_DATELINE_ALONE = re.compile(r"^[A-Z][\w .,'()/-]{1,60}\s(?:--?|[–—])$")
+_LABEL_ALONE = re.compile(
+    r"(?:penulis|editor|reporter|redaktur|pewarta|sumber|source|author|writer)\s*:?$", re.IGNORECASE
+)
+_TEXT_TAGS = frozenset(
+    (
+        "p h1 h2 h3 h4 h5 h6 li ul ol dl dd dt blockquote q pre center font figure figcaption table"
+        " tbody tr td th"
+    ).split()
+)
+
+
+@dataclass(slots=True)
+class Body:
+    """The article's text. `first` and `last` are indexes of the lines it spans in the document."""
+
+    box: Box
+    blocks: list[Block] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+    kept: list[Line] = field(default_factory=list)
+    cut: list[tuple[str, Line]] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+
+
+def find(page: Document, headline: Line | None, hints: Iterable[Box] = ()) -> Box | None:
+    """The box that holds the article's text, or None where there is no prose."""
+    start = headline.index + 1 if headline is not None else 0
+    hinted = _common(list(hints))
+    weights = _weights(page, start, outside=True)
+    if sum(weights.values()) < 0.3 * sum(_weights(page, start, outside=False).values()):
+        weights = _weights(page, start, outside=False)
+    mass: dict[Box, float] = {}
+    for line, weight in weights.items():
+        for box in line.box.path():
+            mass[box] = mass.get(box, 0.0) + weight
+    if not mass:
+        return hinted
+    root = next(box for box in mass if box.parent is None)
+    if hinted is not None and mass.get(hinted, 0.0) >= 0.25 * mass[root]:
+        return hinted
+    return _descend(root, mass)
+
+
+def _weights(page: Document, start: int, *, outside: bool) -> dict[Line, float]:
+    weights: dict[Line, float] = {}
+    near = 1.0
+    for line in page.lines[start:]:
+        size = len(line.text)
+        if size < MIN_PROSE or line.linked > 0.4 * size or line.box.tag in _HEADINGS:
+            if line.linked:
+                near *= FADE
+            continue
+        if outside and boilerplate.outside(line.box):
+            continue
+        prose_like = prose.sentences(line.text[:1500]) or (size > 120 and "," in line.text)
+        weights[line] = near * min(size - line.linked, 1500) * (1.0 if prose_like else 0.25)
+    return weights
+
+
+def _descend(root: Box, mass: dict[Box, float]) -> Box:
+    children: dict[Box, list[Box]] = {}
+    for box in mass:
+        if box.parent is not None:
+            children.setdefault(box.parent, []).append(box)
+    box = root
+    while True:
+        if box.attributes.get("itemprop") == "articleBody":
+            return box
+        inner = [
+            child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
+        ]
+        heaviest = max(inner, key=lambda child: mass[child], default=None)
+        if heaviest is None or mass[heaviest] < HOLD * mass[box]:
+            return box
+        box = heaviest
+
+
+def _layout(box: Box, mass: dict[Box, float]) -> bool:
+    """Tables that lay out a page (old templates) are gone into; tables in a text are not."""
+    return box.tag in {"table", "tbody", "tr", "td", "center", "font"} and mass[box] > 400
+
+
+def _common(boxes: list[Box]) -> Box | None:
+    """The innermost box around all of them."""
+    if not boxes:
+        return None
+    for box in boxes[0].path():
+        if all(other.within(box) for other in boxes[1:]):
+            return box
+    return None
+
+
+def read(page: Document, box: Box, *, skip: Callable[[Line], str], title: str, start: int = 0) -> Body:
+    """Read the lines in a box, from the line `start` on. `skip` names why a line is not text, or gives ""."""
+    lines = [line for line in page.lines[start:] if line.box.within(box)]
+    body = Body(box, first=lines[0].index if lines else 0, last=lines[-1].index if lines else 0)
+    judged = [(line, _judge(line, box, skip, title)) for line in lines]
+    kept = sum(len(line.text) for line, why in judged if not why)
+    by_role = sum(len(line.text) for line, why in judged if why.startswith("role:"))
+    if kept < 0.5 * by_role:
+        judged = [(line, _judge(line, line.box, skip, title)) for line in lines]
+    judged = _pointers(_names(judged))
+    judged = _edges(judged)
+    for line, why in judged:
+        if why:
+            body.cut.append((why.removeprefix("role:"), line))
+        else:
+            body.kept.append(line)
+    _to_blocks(body)
+    return body
+
+
+def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str:
+    for around in line.box.path():
+        if around is box:
+            break
+        name = boilerplate.role(around)
+        if name:
+            return f"role:{boilerplate.REASONS[name]}"
+    return skip(line) or boilerplate.reason(line) or ("byline" if prose.key(line.text) == title else "")
+
+
+def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
+    """Cut what points elsewhere: a line that is a link and nothing else, a list under a title of its own."""
+    result = []
+    home: Box | None = None
+    listing = False
+    for line, given in judged:
+        why = given
+        if not why and line.linked >= 0.85 * len(line.text) and _points_away(line):
+            why = "read-also"
+        elif _titles_list(line):
+            listing, why = True, why or "read-also"
+        elif listing and why in {"", "caption"}:
+            listing = home is None or line.box.parent is not home
+            why = "read-also" if listing else ""
+        if not why and _is_prose(line):
+            home = line.box.parent
+        result.append((line, why))
+    return result
+
+
+def _points_away(line: Line) -> bool:
+    """A link shown as an address is text; so is a bare name or number."""
+    return len(line.text) > 12 and bool(line.links) and not _ADDRESS.search(line.text)
+
+
+def _titles_list(line: Line) -> bool:
+    text = line.text
+    return (
+        len(text) <= 40
+        and not line.linked
+        and bool(prose.RELATED_START.match(text) or prose.LATEST_START.match(text))
+    )
+
+
+def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
+    """Cut what stands before the first and behind the last line of prose and is none."""
+    prose_at = [i for i, (line, why) in enumerate(judged) if not why and _is_prose(line)]
+    if not prose_at:
+        return judged
+    first, last = prose_at[0], prose_at[-1]
+
+    def strays(i: int, line: Line) -> bool:
+        return (i > last and not _may_close(line)) or (i < first and not _may_open(line))
+
+    return [(line, "byline" if not why and strays(i, line) else why) for i, (line, why) in enumerate(judged)]
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) >= 60 or (len(line.text) >= MIN_PROSE and prose.sentences(line.text) > 0)
+
+
+def _may_open(line: Line) -> bool:
+    return line.box.tag in _HEADINGS or len(line.text) > 8
+
+
+def _may_close(line: Line) -> bool:
+    return line.box.tag in {"li", "p"} or len(line.text) > 20
+
+
+def _names(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
+    """Cut the name that follows a label standing alone ("Editor", then the name in the next cell)."""
+    result: list[tuple[Line, str]] = []
+    after_label = False
+    for line, why in judged:
+        result.append((line, "byline" if after_label and not why and len(line.text) <= 60 else why))
+        after_label = bool(_LABEL_ALONE.match(line.text))
+    return result
+
+
+def _to_blocks(body: Body) -> None:
+    for why, line in body.cut:
+        body.removed.append(Removed(why, line.text))
+    lead = _leading(body)
+    opening = ""
+    for line in body.kept:
+        text, aside = strip_asides(f"{opening} {line.text}" if opening else line.text)
+        opening = ""
+        if aside:
+            body.removed += [Removed("read-also", part) for part in aside]
+        text = prose.END_MARK.sub("", text).strip()
+        if not body.blocks and _DATELINE_ALONE.match(text):
+            opening = text
+        elif text:
+            body.blocks.append(Block("lead" if line is lead else _kind(line, body.box), text))
+
+
+def _leading(body: Body) -> Line | None:
+    """The first line, if a by-line or a picture parts it from the others: then it is a standfirst."""
+    if len(body.kept) < 2 or len(body.kept[0].text) > 600:
+        return None
+    first, second = body.kept[0].index, body.kept[1].index
+    parted = [why for why, line in body.cut if first < line.index < second]
+    return body.kept[0] if "byline" in parted else None
+
+
+def strip_asides(text: str) -> tuple[str, list[str]]:
+    """A paragraph without the "(Baca juga: …)" in it, and what was taken out."""
+    if "(" not in text and "[" not in text:
+        return text, []
+    found = [match.group().strip() for match in prose.READ_ALSO_ASIDE.finditer(text)]
+    return (prose.READ_ALSO_ASIDE.sub("", text), found) if found else (text, [])
+
+
+def _kind(line: Line, body: Box) -> BlockKind:
+    for box in line.box.path():
+        if box is body:
+            break
+        if box.tag in _HEADINGS:
+            return "h"
+        if box.tag == "li":
+            return "li"
+        if box.tag == "blockquote":
+            return "quote"
+    size = len(line.text)
+    if size <= 120 and line.strong >= 0.9 * size and line.text[-1] not in '.!,;:"”':
+        return "h"
+    return "p"

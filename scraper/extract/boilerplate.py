@@ -1,0 +1,193 @@
+"""Telling boilerplate from text: what a box is called, and what a line says.
+
+`role` reads the names that a site's makers gave to a box (class, id, tag), in the vocabulary that themes and
+content systems share. `reason` reads a line of text with the phrases of `scraper.text.prose`. Both only
+judge; what is done about it is the body's business.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scraper.text import names, prose
+
+if TYPE_CHECKING:
+    from scraper.text.markup import Box, Line
+
+_ROLE_WORDS = {
+    "comments": (r"comments?(?!er)|komentar|disqus|respond\b|replies"),
+    "related": (
+        r"related|terkait|baca[-_]?juga|read[-_]?also|also[-_]?read|see[-_]?also|lihat[-_]?juga"
+        r"|simak[-_]?juga|link[-_]?sisip|berkaitan|artikel[-_]?lain|berita[-_]?lain|more[-_]?stories"
+        r"|other[-_]?(?:article|news|post)s?|similar"
+    ),
+    "latest": (
+        r"terkini|terbaru|popul[ae]r|terhangat|trending|rekomendasi|recommend|latest|recent|most[-_]"
+        r"|more[-_]?from|outbrain|taboola|mgid|next[-_]?article|pilihan|you[-_]?may|headline[-_]?list"
+        r"|widget[-_]?(?:news|list)|infinite|newsfeed"
+    ),
+    "share": (
+        r"\bshar(?:e|ing|edaddy)|(?<![a-z])share|sosmed|socmed|medsos|social|addthis|addtoany|bagikan"
+        r"|\bsns\b"
+    ),
+    "nav": (
+        r"\bnav|(?<![a-z])menu|breadcrumb|pagination|paging|pager|\bpages?[-_]?(?:link|nav|number)"
+        r"|halaman|prevnext|prev[-_]?next"
+    ),
+    "advert": (
+        r"(?<![a-z])ads?(?![a-z])|(?<![a-z])ads(?=[a-z]{0,6}$)|advert|iklan|(?<![a-z])banner|sponsor"
+        r"|(?<![a-z])dfp|(?<![a-z])gpt|adsense|adsbygoogle|parallax|billboard|(?<![a-z])promo(?![a-z])"
+        r"|leaderboard"
+    ),
+    "caption": (
+        r"caption|keterangan|foto[-_]?desc"
+        r"|(?:photo|foto|image|img|pic)s?[-_]?(?:desc|info|credit|source|text|title|by)|slideshow"
+        r"|(?<![a-z])art[-_]?img"
+        r"|(?:photo|foto|image|img)[-_]?(?:wrap|holder|utama|headline|full|detail|artikel|article)"
+        r"|photo[-_]*gallery|gallery[-_]*(?:item|desc)"
+    ),
+    "tags": (
+        r"(?<![a-z])tags?(?![a-z])|tagging|tag[-_]?(?:list|cloud|article|cloud|links?)|tagcloud"
+        r"|hashtag|(?<![a-z])topik(?![a-z])|keywords?"
+    ),
+    "pitch": (
+        r"newsletter|subscri|(?<![a-z])log[-_]?in|register|modal|pop[-_]?up|cookie|consent"
+        r"|follow[-_]?(?:us|kami)|google[-_]?news|whatsapp[-_]?channel|download[-_]?app"
+        r"|apps?[-_]banner|donat|rating|voting|(?<![a-z])vote|polling|reaction|emoji|feedback"
+    ),
+    "embed": (
+        r"twitter[-_]tweet|instagram[-_]media|fb[-_](?:post|video)|tiktok[-_]embed"
+        r"|video[-_]?(?:js|player|wrapper|embed)|jwplayer|playlist"
+    ),
+    "byline": (
+        r"author|penulis|by[-_]?line|reporter|(?<![a-z])editor|pewarta|jurnalis|entry[-_]?meta"
+        r"|post[-_]?meta|article[-_]?(?:info|meta)|(?<![a-z])date|(?<![a-z])time(?![a-z])|tanggal"
+        r"|(?<![a-z])waktu|publish|posted[-_]?on|credits?(?![a-z])|(?<![a-z])penulis"
+    ),
+    "footer": (r"footer|copyright|disclaimer|(?<![a-z])rights"),
+    "sidebar": (
+        r"side[-_]?bar|(?<![a-z])aside|(?<![a-z])widget|kolom[-_]?kanan|right[-_]?(?:col|side)"
+        r"|(?<![a-z])col[-_]?right"
+    ),
+}
+_ROLE = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS.items()))
+_FILED = re.compile(r"(?<!\S)(?:tag|category|post|type|status|format)-\S+")
+"""Classes that WordPress puts on a post for what it is filed under (`post_class`); they name no role."""
+
+_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption", "form": ""}
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SMALL = frozenset(("nav", "share", "advert", "pitch", "tags", "byline", "caption"))
+"""Roles whose boxes hold a few words at most."""
+
+PROSE_LINE, MUCH_PROSE = 80, 500
+
+OUTSIDE = frozenset(("comments", "related", "latest", "share", "nav", "advert", "pitch", "footer", "sidebar"))
+"""Roles of boxes that hold no text of the article."""
+
+REASONS = {
+    "comments": "share",
+    "related": "read-also",
+    "latest": "read-also",
+    "share": "share",
+    "nav": "share",
+    "advert": "advert",
+    "caption": "caption",
+    "tags": "tags",
+    "pitch": "pitch",
+    "embed": "embed",
+    "byline": "byline",
+    "footer": "rights",
+    "sidebar": "read-also",
+}
+"""The reason recorded for text cut because of its box's role."""
+
+
+def role(box: Box) -> str:
+    """What a box is for, by its tag and its own names; "" where they tell nothing."""
+    if box.memo is None:
+        label = box.label
+        name = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
+        if box.tag == "footer" and any(around.tag in {"article", "main"} for around in box.path()):
+            name = ""  # the end of the article, not of the page: tags and by-lines stand there
+        box.memo = "" if name in _SMALL and box.tag in _HEADINGS else name
+    return box.memo if isinstance(box.memo, str) else ""
+
+
+@lru_cache(maxsize=8192)
+def _label_role(label: str) -> str:
+    match = _ROLE.search(_FILED.sub("", label[:600]))
+    return (match.lastgroup or "") if match else ""
+
+
+def overrule(lines: list[Line], body: Box) -> None:
+    """Forget the small roles of boxes in the body that turn out to hold prose ("paging-content")."""
+    held: dict[str, int] = {}
+    named: list[Box] = []
+    for line in lines:
+        prose_like = len(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
+        for box in line.box.path():
+            if box is body:
+                break
+            if role(box) in _SMALL:
+                named.append(box)
+                held[box.label] = held.get(box.label, 0) + (len(line.text) if prose_like else 0)
+    for box in named:
+        if held[box.label] >= MUCH_PROSE:
+            box.memo = ""
+
+
+def outside(box: Box, *, below: Box | None = None) -> str:
+    """The role that puts a box outside the article's text, its own or one around it; "" if none does.
+
+    Boxes from `below` outwards are not asked: a page's layout may carry any name.
+    """
+    for around in box.path():
+        if around is below:
+            break
+        name = role(around)
+        if name in OUTSIDE:
+            return name
+    return ""
+
+
+_FIRST_CHECKS = (
+    ("read-also", prose.READ_ALSO_START),
+    ("advert", prose.ADVERT_START),
+    ("rights", prose.RIGHTS_START),
+    ("byline", prose.BYLINE_START),
+    ("embed", prose.EMBED_START),
+    ("tags", prose.TAGS_START),
+    ("share", prose.PAGER_START),
+)
+
+
+def reason(line: Line) -> str:
+    """Why a line is no text of the article, by what it says; "" if it may be."""
+    return reason_of(line.text, linked=line.linked)
+
+
+def reason_of(text: str, *, linked: int = 0) -> str:
+    """The same for a text of which `linked` characters are links."""
+    short = len(text) < 220
+    if short:
+        for name, pattern in _FIRST_CHECKS:
+            if pattern.match(text) and (name != "read-also" or _points_elsewhere(text, linked)):
+                return name
+        if prose.labels_only(text):
+            return "share"
+        if text[0] in "([*" and names.initials(text):
+            return "byline"
+    if len(text) < 500:
+        if prose.RIGHTS.search(text):
+            return "rights"
+        if prose.PITCH_START.match(text) or (prose.PITCH.search(text) and prose.PITCH_VERB.search(text)):
+            return "pitch"
+    return ""
+
+
+def _points_elsewhere(text: str, linked: int) -> bool:
+    """A read-also phrase may open a sentence ("Simak artikel ini …"); a colon or link makes it a pointer."""
+    return ":" in text[:40] or linked > 0.3 * len(text) or len(text) < 40

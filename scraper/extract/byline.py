@@ -1,0 +1,183 @@
+"""Who wrote, edited and photographed: the by-lines that the page displays, then what it declares.
+
+The declared author is often the editor, the publisher or the paper itself, so a displayed by-line wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.text import names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from scraper.extract.meta import Meta
+    from scraper.extract.structured import Structured
+    from scraper.text.markup import Document, Element, Line
+
+MAX_LENGTH = 240
+WRITERS = frozenset(("author", "contributor"))
+_AUTHOR_CALLED = re.compile(
+    r"(?<![a-z])(?:authors?|penulis|by[-_]?line|reporter|pewarta|jurnalis|writer)(?![a-z]*(?:[-_]?(?:box|bio|image|img|photo|avatar|desc|link|page)))"
+)
+_EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
+_LABELLED = re.compile(
+    r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
+    r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)\s*:\s*", re.IGNORECASE)
+_SOURCE_JOINTS = re.compile(r"\s*[,;/|]\s*|\s+(?:dan|and|&)\s+")
+_STARTS_LABELLED = re.compile(rf"^\W*{_LABELLED.pattern}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Credits:
+    """People by role, in the order displayed, with the rules that gave authors and editors."""
+
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    authors_rule: str = ""
+    editors_rule: str = ""
+
+
+def choose(
+    page: Document,
+    meta: Meta,
+    structured: Structured,
+    above: list[Line],
+    below: list[Line],
+    *,
+    site_names: Collection[str],
+) -> Credits:
+    """Read the lines above and below the text, then fill what they leave open from declarations.
+
+    A box that is called "author" below the text may be a profile: it counts only where nothing else does.
+    """
+    found = Credits()
+    people = [*_labelled(above + below, site_names), *_called_people(above, site_names)]
+    if not any(person.role in WRITERS for person in people):
+        editors = {person.name.casefold() for person in people}
+        people += [p for p in _called_people(below, site_names) if p.name.casefold() not in editors]
+    found.editors = _unique(p.name for p in people if p.role == "editor")
+    found.authors = _unique(p.name for p in people if p.role in WRITERS)
+    found.sources = _unique(source for line in above + below for source in _sources(line.text))
+    found.authors_rule = "visible" if found.authors else ""
+    found.editors_rule = "visible" if found.editors else ""
+    if not found.editors:
+        found.editors, found.editors_rule = _first(_declared_editors(meta, structured), site_names)
+    if not found.authors:
+        authors, rule = _first(_declared_authors(page, meta, structured), site_names)
+        if not {name.casefold() for name in authors} <= {name.casefold() for name in found.editors}:
+            found.authors, found.authors_rule = authors, rule
+    return found
+
+
+def _labelled(lines: list[Line], site_names: Collection[str]) -> list[names.Person]:
+    """People in lines that say what they are ("Penulis: …", "Editor", and the name in the next line)."""
+    found: list[names.Person] = []
+    for position, line in enumerate(lines):
+        text = line.text
+        if len(text) > MAX_LENGTH:
+            continue
+        if _STARTS_LABELLED.match(text):
+            if len(text) <= 14 and position + 1 < len(lines) and len(lines[position + 1].text) <= 60:
+                text = f"{text.rstrip(' :')}: {lines[position + 1].text.lstrip(': ')}"
+        elif len(text) > 160 or not _LABELLED.search(text) or not (":" in text or "|" in text):
+            continue
+        found += names.people(text, outlet_names=site_names, collectives=True)
+    return found
+
+
+def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names.Person]:
+    """People in boxes and spans that the page's makers called author, by-line, editor and the like."""
+    found: list[names.Person] = []
+    for line in lines:
+        if len(line.text) > MAX_LENGTH or _STARTS_LABELLED.match(line.text):
+            continue
+        spans: list[Element] = [span for span in line.inline if _called(span) and len(span.text) <= 120]
+        box = next((box for box, _ in zip(line.box.path(), range(3), strict=False) if _called(box)), None)
+        if spans:
+            parts = [(span.text, _default(span)) for span in spans]
+        elif box is not None and len(line.text) <= 120:
+            parts = [(line.text, _default(box))]
+        else:
+            continue
+        for text, role in parts:
+            found += names.people(text, default=role, outlet_names=site_names, collectives=True)
+    return found
+
+
+def _sources(text: str) -> list[str]:
+    """What a line such as "Sumber: Antara, Reuters" names."""
+    match = _SOURCE.match(text)
+    if not match or len(text) > MAX_LENGTH:
+        return []
+    parts = (part.strip(" .()") for part in _SOURCE_JOINTS.split(text[match.end() :]))
+    return [part for part in parts if part and len(part) <= 80]
+
+
+def _called(element: Element) -> bool:
+    label = element.label
+    if label and (_AUTHOR_CALLED.search(label) or _EDITOR_CALLED.search(label)):
+        return True
+    return "author" in element.get("rel").split() or element.get("itemprop") in {
+        "author",
+        "editor",
+        "creator",
+    }
+
+
+def _default(element: Element) -> names.Role:
+    editor = element.get("itemprop") == "editor" or bool(_EDITOR_CALLED.search(element.label))
+    return "editor" if editor and not _AUTHOR_CALLED.search(element.label) else "author"
+
+
+def _declared_editors(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+    return [
+        ("json-ld", structured.editors),
+        ("data-layer", [structured.layer.get("editor", "")]),
+        ("meta:editor", [meta.get("editor", "content_editor", "dtk:editor")]),
+    ]
+
+
+def _declared_authors(page: Document, meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+    micro = [
+        e.get("content") or e.text
+        for e in page.css('[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]')[:4]
+    ]
+    return [
+        ("data-layer", [structured.layer.get("penulis", "")]),
+        ("json-ld", structured.authors),
+        (
+            "meta:author",
+            meta.all("author")
+            or meta.all("article:author")
+            or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")],
+        ),
+        ("microdata", micro[:1]),
+    ]
+
+
+def _first(candidates: list[tuple[str, list[str]]], site_names: Collection[str]) -> tuple[list[str], str]:
+    for rule, values in candidates:
+        found = _unique(
+            person.name
+            for value in values
+            if value and len(value) <= MAX_LENGTH
+            for person in names.people(value, outlet_names=site_names)
+        )
+        if found:
+            return found, rule
+    return [], ""
+
+
+def _unique(values: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for value in values:
+        found.setdefault(value.casefold(), value)
+    return list(found.values())

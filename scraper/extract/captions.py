@@ -1,0 +1,229 @@
+"""Pictures of the article with their captions, as displayed, and the credit on its own where it is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scraper.extract import boilerplate
+from scraper.model import Image
+from scraper.text import dates, prose, urls
+
+if TYPE_CHECKING:
+    from scraper.text.markup import Box, Document, Line, Picture
+
+MAX_LENGTH = 1200
+MAX_IMAGES = 40
+BEFORE = 6
+"""How many lines before the headline a picture of the article may stand."""
+
+_CREDIT = re.compile(
+    r"[(\[]\s*((?:foto|photo|dok|sumber|image|credit|ist|antara|reuters|afp|getty)\b[^()\[\]]{0,120})[)\]]\.?\s*$"
+    r"|(?:^|[\s.])((?:foto|photo|sumber|kredit|credit|dok)\s*[:.]\s*[^:]{2,100})$"
+    r"|[(\[]([^()\[\]]{2,60}/[^()\[\]]{2,60})[)\]]\.?\s*$",
+    re.IGNORECASE,
+)
+_CREDIT_LABEL = re.compile(
+    r"^(?:foto|photo|sumber|kredit|credit|image)\s*(?:oleh|by)?\s*[:.]\s*", re.IGNORECASE
+)
+_CREDIT_CALLED = re.compile(r"credit|author|source|sumber|fotografer|photographer|copyright")
+_NO_ARTICLE_PICTURE = re.compile(
+    r"logo|icon|avatar|profile|author|sprite|pixel|banner|(?<![a-z])ads?(?![a-z])|loading\.|spacer|emoji|close|(?<![a-z])btn|button|arrow",
+    re.IGNORECASE,
+)
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "src", "srcset")
+_PLACEHOLDER = re.compile(
+    r"^data:|(?:blank|pixel|spacer|placeholder|loading|transparent)[\w.-]*$", re.IGNORECASE
+)
+_OTHER_ROLES = frozenset(("latest", "related", "comments", "share", "nav", "advert"))
+
+
+@dataclass(slots=True)
+class Caption:
+    """The lines of one caption (text, credit), the box that holds them, and the picture it stands under."""
+
+    box: Box
+    picture: Picture | None
+    lines: list[Line] = field(default_factory=list)
+
+
+def find(page: Document, *, headline: int, body: Box) -> dict[int, Caption]:
+    """Captions by the index of each line in them, from shortly before the headline to the body's end."""
+    pictures: dict[int, list[Picture]] = {}
+    for picture in page.pictures:
+        if _of_article(picture):
+            pictures.setdefault(picture.index, []).append(picture)
+    found: dict[int, Caption] = {}
+    groups: dict[tuple[int, int], Caption] = {}
+    latest: Picture | None = None
+    opened = False
+    for line in page.lines[max(0, headline - BEFORE) :]:
+        inside = line.box.within(body)
+        if opened and not inside:
+            break
+        opened = opened or inside
+        above = pictures.get(line.index, [])
+        latest = above[-1] if above else latest
+        box = _caption_box(line, body)
+        if box is None and above and _stands_under(line, above, inside=inside, titled=line.index <= headline):
+            box = line.box
+        if box is None or len(line.text) > MAX_LENGTH or prose.labels_only(line.text):
+            continue
+        caption = groups.setdefault((id(box), id(latest)), Caption(box, above[-1] if above else None))
+        caption.lines.append(line)
+        found[line.index] = caption
+    return found
+
+
+def _caption_box(line: Line, body: Box) -> Box | None:
+    """The figure or caption box that a line is the caption in, or None."""
+    found: Box | None = None
+    for depth, box in enumerate(line.box.path()):
+        if depth > 6 or box is body or body.within(box):
+            break
+        name = boilerplate.role(box)
+        if name in _OTHER_ROLES:
+            return None
+        if name == "caption":
+            found = box
+        elif box.tag == "figure":
+            return box
+    return found
+
+
+def _stands_under(line: Line, pictures: list[Picture], *, inside: bool, titled: bool) -> bool:
+    """Whether a line right behind a picture is its caption, though nothing is called so.
+
+    Between headline and text it is, unless it is a by-line; inside the text it must repeat the alternative
+    text, be a credit, or share the picture's own box without being prose.
+    """
+    text = line.text
+    if titled or len(text) > 400 or boilerplate.reason(line) or _is_dated(text):
+        return False
+    if not inside:
+        shares = any(line.box.within(p.box.parent or p.box) for p in pictures)
+        return (
+            line.linked < 0.5 * len(text)
+            and boilerplate.role(line.box) != "byline"
+            and (len(text) > 30 or shares)
+        )
+    mark = prose.key(text)
+    alts = [prose.key(picture.get("alt") or picture.get("title")) for picture in pictures]
+    if len(mark) > 8 and any(mark == alt or (len(alt) > 20 and mark.startswith(alt)) for alt in alts):
+        return True
+    if len(text) > 160:
+        return False
+    if (_CREDIT.search(text) and text[0] in "([") or _CREDIT_LABEL.match(text):
+        return True
+    return prose.sentences(text) == 0 and any(
+        line.box is p.box or line.box.parent is p.box for p in pictures if p.box.tag != "body"
+    )
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) < 80 and any(stamp.start < 20 for stamp in dates.scan(text))
+
+
+def images(
+    page: Document, captions: dict[int, Caption], *, body: Box, base: str, declared: list[str]
+) -> tuple[Image, ...]:
+    """The article's pictures in order, each caption once. Without any, the first declared one stands in."""
+    used: set[int] = set()
+    placed: list[tuple[int, Image]] = []
+    for caption in _joined(captions):
+        picture = caption.picture or _nearest(page, caption, used)
+        if picture is not None:
+            used.add(id(picture))
+        text = " ".join(line.text for line in caption.lines)[:MAX_LENGTH]
+        url = _source(picture, base) if picture is not None else None
+        placed.append((caption.lines[0].index, Image(url, text, credit(text, caption.lines))))
+    placed += [
+        (picture.index, Image(url))
+        for picture in page.pictures
+        if id(picture) not in used
+        and picture.box.within(body)
+        and _of_article(picture)
+        and (url := _source(picture, base))
+    ]
+    placed.sort(key=lambda item: item[0])
+    shown = [image for _, image in placed]
+    if declared and not any(image.url for image in shown):
+        lead = urls.canonical(declared[0], base or None)
+        first = shown[0] if shown else Image(None)
+        shown = [Image(lead, first.caption, first.credit), *shown[1:]]
+    return _once(shown)
+
+
+def _joined(captions: dict[int, Caption]) -> list[Caption]:
+    """The captions in page order; a credit that stands above the picture goes with the caption below it."""
+    joined: list[Caption] = []
+    for caption in {id(c): c for c in captions.values()}.values():
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.lines[-1].index + 1 == caption.lines[0].index
+            and len(last.lines) == 1
+            and len(last.lines[0].text) <= 50
+            and prose.sentences(last.lines[0].text) == 0
+            and caption.picture is not None
+            and last.picture is None
+        ):
+            joined[-1] = Caption(caption.box, caption.picture, last.lines + caption.lines)
+        else:
+            joined.append(caption)
+    return joined
+
+
+def credit(text: str, lines: list[Line] | None = None) -> str | None:
+    """The credit in a caption, without its label and brackets, or None where it is not told apart."""
+    for line in lines or ():
+        for span in line.inline:
+            if span.tag != "a" and _CREDIT_CALLED.search(span.label) and span.text:
+                return _CREDIT_LABEL.sub("", span.text.strip(" ()")) or None
+    match = _CREDIT.search(text)
+    if not match:
+        return None
+    found = next(group for group in match.groups() if group)
+    if not re.search(r"[^\W\d]{2}", found):
+        return None
+    return _CREDIT_LABEL.sub("", found.strip(" .")) or None
+
+
+def _of_article(picture: Picture) -> bool:
+    width = picture.get("width")
+    if width.isdigit() and int(width) < 80:
+        return False
+    name = f"{picture.get('class')} {picture.get('src')[-120:]}"
+    return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box)
+
+
+def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None:
+    """The picture in the caption's box or the box around it; else the last one before it."""
+    free = [p for p in page.pictures if id(p) not in used and _of_article(p)]
+    around = caption.box.parent
+    inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
+    index = caption.lines[0].index
+    before = [p for p in inside or free if index - 4 <= p.index <= index]
+    if before:
+        return before[-1]
+    return inside[0] if inside else None
+
+
+def _source(picture: Picture, base: str) -> str | None:
+    for name in _SOURCES:
+        value = picture.get(name).strip().split(" ")[0].rstrip(",")
+        if value and not _PLACEHOLDER.search(value):
+            return urls.canonical(value, base or None)
+    return None
+
+
+def _once(shown: list[Image]) -> tuple[Image, ...]:
+    seen: set[str] = set()
+    kept = []
+    for image in shown:
+        mark = prose.key(image.caption) if image.caption else (image.url or "")
+        if mark and mark not in seen:
+            seen.add(mark)
+            kept.append(image)
+    return tuple(kept[:MAX_IMAGES])

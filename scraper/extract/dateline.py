@@ -1,0 +1,49 @@
+"""The dateline: the place that opens the text ("JAKARTA, kliping.id - …", "Medan (ANTARA) - …")."""
+
+from __future__ import annotations
+
+import re
+
+from scraper.text import prose
+
+_DASH = r"(?:--+|[-–—:]|\s\|\s)"
+_PLACE = r"(?P<place>[A-Z][\w.'’]*(?:[ -](?:[A-Z][\w.'’]*|dan|del|of)){0,4}|[A-Z][A-Z .'’-]{2,40})"
+_DOMAIN = r"(?:www\.)?[\w-]+(?:\.[\w-]+)+"
+_AGENCY = r"(?:[A-Z][\w.&'-]*(?:[ .][\w.&'/-]+){0,3})"
+
+_SHAPES = tuple(
+    re.compile(shape)
+    for shape in (
+        # REPUBLIK.CO.ID, JAKARTA -- · Situs6.com, Jakarta - · Situs.com, Jakarta:
+        rf"^{_DOMAIN}\s*,\s*{_PLACE}\s*{_DASH}",
+        # Situs6.com, Jakarta Warganet … (a style of one network: no dash at all)
+        rf"^{_DOMAIN}\s*,\s*(?P<place>[A-Z][a-z]+)\s+(?=[A-Z])",
+        # JAKARTA, situs.com - · Jakarta, Nama Kantor --
+        rf"^{_PLACE}\s*,\s*(?:{_DOMAIN}|{_AGENCY})\s*{_DASH}",
+        # Medan (ANTARA) - · Jakarta, (Antara) - · ISTANBUL, 23 Februari 2016 (Antara/PRNewswire) --
+        rf"^{_PLACE}\s*,?\s*(?:\d{{1,2}} \w+ \d{{4}}\s*)?[(\[][^()\[\]]{{2,40}}[)\]]\s*(?:{_DASH}|,)",
+        # Jakarta - · TANA PASER - · Ratatotok –
+        rf"^{_PLACE}\s*(?:--+|\s[-–—]|[–—])\s*",
+        r"^(?P<place>[A-Z][A-Z .'’]{2,30})\s*-\s+",
+    )
+)
+_NO_PLACE = re.compile(r"\.(?:com|co|id|net|tv|org)\b|\d|^(?:foto|video|ket)", re.IGNORECASE)
+MAX_LENGTH = 45
+
+
+def read(paragraph: str) -> str | None:
+    """The place in the dateline that opens a paragraph, as written, or None."""
+    head = paragraph[:160]
+    for shape in _SHAPES:
+        match = shape.match(head)
+        if match:
+            place = match["place"].strip(" ,-–—.")
+            if (
+                place
+                and len(place) <= MAX_LENGTH
+                and not _NO_PLACE.search(place)
+                and len(prose.key(place).split()) <= 5
+            ):
+                return place
+            return None
+    return None

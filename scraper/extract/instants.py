@@ -1,0 +1,250 @@
+"""When the article was published and changed: visible dates near the headline against declared ones.
+
+Declared dates are exact but lie about their zone (a `Z` that is really Jakarta time); visible ones are right
+but often tell the day only. A page also shows dates that are not the article's: today's in its header, other
+articles' in its lists. So the visible date nearest to the headline is held against the declared ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scraper.extract import boilerplate
+from scraper.text import dates
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+    from scraper.extract.meta import Meta
+    from scraper.extract.structured import Structured
+    from scraper.model.article import Moment
+    from scraper.text.markup import Document, Line
+
+PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "og:published_time",
+    "publishdate",
+    "pubdate",
+    "dtk:publishdate",
+    "publish_date",
+    "publish-date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "article.published",
+    "datecreated",
+    "dc.date",
+    "date",
+    "content_publisheddate",
+    "cxenseparse:recs:publishtime",
+    "originalpublicationdate",
+)
+MODIFIED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "article.updated",
+)
+OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
+BEFORE, AFTER = 8, 14
+"""How many lines before and after the headline a date is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """When published and when modified, each with the rule that gave it."""
+
+    published: Moment | None = None
+    published_rule: str = ""
+    modified: Moment | None = None
+    modified_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date that the page displays: its distance to the headline in lines, and its label's meaning."""
+
+    moment: Moment
+    role: str | None
+    distance: int
+    zoned: bool
+
+
+def choose(
+    page: Document,
+    meta: Meta,
+    structured: Structured,
+    above: list[tuple[int, Line]],
+    below: list[tuple[int, Line]],
+    *,
+    now: datetime | None,
+    zone: tzinfo,
+    indonesian: bool,
+) -> Instants:
+    """Choose among all that is shown and declared.
+
+    `above` and `below` hold the lines around the text, with their distance to the headline in lines
+    (negative before it); `now` is when the page was fetched, `zone` the outlet's.
+    """
+    shown = visible(above, now=now, zone=zone) or visible(_unlisted(below), now=now, zone=zone)
+    published = _declared(page, meta, structured, zone)
+    rule, declared = published[0] if published else ("", None)
+    display = _best_visible([s for s in shown if s.role != "modified"], [moment for _, moment in published])
+    chosen, why = reconcile(display, declared, rule, indonesian=indonesian)
+    modified, modified_why = _modified(meta, structured, shown, chosen, declared, zone)
+    return Instants(chosen, why, modified, modified_why)
+
+
+def visible(near: list[tuple[int, Line]], *, now: datetime | None, zone: tzinfo) -> list[Shown]:
+    """Every date in the given lines."""
+    found = []
+    for distance, line in near:
+        text = line.text[:300]
+        if any(c.isdigit() for c in text) or (now is not None and "lalu" in text):
+            for stamp in dates.scan(text, now=now, zone=zone):
+                zoned = _names_zone(text[stamp.start : stamp.end + 8])
+                found.append(Shown(stamp.moment, stamp.role, distance, zoned))
+    return found
+
+
+def _names_zone(text: str) -> bool:
+    upper = text.upper()
+    return any(mark in upper for mark in ("WIB", "WITA", "WIT", "GMT", "UTC", "+0"))
+
+
+def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) -> list[tuple[str, Moment]]:
+    candidates = [("json-ld", structured.published)]
+    candidates += [(f"meta:{name}", meta.get(name)) for name in PUBLISHED_METAS]
+    candidates += [
+        ("data-layer", structured.layer.get(name, ""))
+        for name in ("publisheddate", "publishdate", "datepublished")
+    ]
+    candidates += [("microdata", value) for value in _microdata(page, "datePublished")]
+    found = []
+    for rule, text in candidates:
+        moment = dates.read(text[:60], zone=zone) if text else None
+        if moment is not None and plausible(moment):
+            found.append((rule, moment))
+    found.sort(key=lambda item: not isinstance(item[1], datetime))
+    return found
+
+
+def _microdata(page: Document, name: str) -> list[str]:
+    values = []
+    for element in page.css(
+        f'[itemprop~="{name}"],time[pubdate],time.published,abbr.published'
+        if name == "datePublished"
+        else f'[itemprop~="{name}"],time.updated'
+    ):
+        value = element.get("content") or element.get("datetime") or element.get("title")
+        if value:
+            values.append(value)
+    return values[:4]
+
+
+def plausible(moment: Moment) -> bool:
+    """Whether news may carry this date: not from before the web, nor from a far future."""
+    return 1990 <= moment.year <= datetime.now(UTC).year + 2
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _best_visible(shown: list[Shown], declared: list[Moment]) -> Shown | None:
+    """The display that agrees with a declaration; else one labelled as publication; else the nearest."""
+    if not shown:
+        return None
+    days = {_day(moment) for moment in declared} | {
+        moment.astimezone(dates.JAKARTA).date() for moment in declared if isinstance(moment, datetime)
+    }
+    agreeing = [s for s in shown if _day(s.moment) in days]
+    pool = agreeing or ([] if declared else shown)
+    if not pool:
+        return None
+    nearest = min(pool, key=lambda s: (s.role != "published", abs(s.distance) + (s.distance < 0)))
+    if isinstance(nearest.moment, datetime):
+        return nearest
+    timed = [s for s in pool if isinstance(s.moment, datetime) and _day(s.moment) == nearest.moment]
+    return timed[0] if timed else nearest
+
+
+def _unlisted(lines: list[tuple[int, Line]]) -> list[tuple[int, Line]]:
+    """Lines that are not in a list of other articles, which carry their own dates."""
+    return [(distance, line) for distance, line in lines if not boilerplate.outside(line.box)]
+
+
+def reconcile(
+    display: Shown | None, declared: Moment | None, rule: str, *, indonesian: bool
+) -> tuple[Moment | None, str]:
+    """One moment of what is displayed and what is declared, with the rule."""
+    if display is None:
+        return declared, rule
+    moment = display.moment
+    if not isinstance(moment, datetime):
+        if isinstance(declared, datetime) and _same_day(declared, moment):
+            return declared, rule
+        return moment, "visible"
+    if display.zoned or not isinstance(declared, datetime):
+        return moment, "visible"
+    trusted = not indonesian or declared.utcoffset() in OWN_OFFSETS
+    if trusted and (declared.hour, declared.minute) == (moment.hour, moment.minute):
+        return declared.replace(second=0, microsecond=0), f"visible+{rule}"
+    return moment, "visible"
+
+
+def _same_day(declared: datetime, day: date) -> bool:
+    return day in {declared.date(), declared.astimezone(dates.JAKARTA).date()}
+
+
+def _modified(
+    meta: Meta,
+    structured: Structured,
+    shown: list[Shown],
+    published: Moment | None,
+    declared: Moment | None,
+    zone: tzinfo,
+) -> tuple[Moment | None, str]:
+    labelled = [s.moment for s in shown if s.role == "modified"]
+    if labelled:
+        return _unless_same(labelled[0], published, "visible")
+    for rule, text in [
+        ("json-ld", structured.modified),
+        *[(f"meta:{name}", meta.get(name)) for name in MODIFIED_METAS],
+    ]:
+        moment = dates.read(text[:60], zone=zone) if text else None
+        if isinstance(moment, datetime) and plausible(moment):
+            shifted = _corrected(moment, published, declared)
+            return _unless_same(shifted, published, rule)
+    return None, ""
+
+
+def _corrected(moment: datetime, published: Moment | None, declared: Moment | None) -> datetime:
+    """The same correction of the zone that the publication needed."""
+    if (
+        isinstance(published, datetime)
+        and isinstance(declared, datetime)
+        and moment.utcoffset() == declared.utcoffset()
+        and published.replace(tzinfo=None, second=0, microsecond=0)
+        == declared.replace(tzinfo=None, second=0, microsecond=0)
+    ):
+        return moment.replace(tzinfo=published.tzinfo)
+    return moment
+
+
+def _unless_same(moment: Moment, published: Moment | None, rule: str) -> tuple[Moment | None, str]:
+    """A modification within a minute of the publication is none."""
+    if isinstance(moment, datetime) and isinstance(published, datetime):
+        if abs((moment - published).total_seconds()) < 60:
+            return None, ""
+    elif published is not None and _day(moment) == _day(published):
+        return None, ""
+    return moment, rule

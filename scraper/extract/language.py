@@ -1,0 +1,42 @@
+"""The language of a text, told by its commonest words: Indonesian, Malay, Javanese, Sundanese, English."""
+
+from __future__ import annotations
+
+import re
+
+SHARED = (
+    "yang dan di untuk dengan dari ini itu pada tidak akan kata juga adalah sudah kepada dalam oleh ada saya"
+)
+"""Words that Indonesian and Malay share: they tell that a text is one of the two, not which."""
+
+MARKERS = {
+    "id": "karena bahwa bisa mengatakan ujarnya katanya telah saat para kami tersebut secara seperti hingga",
+    "ms": "kerana bahawa boleh berkata beliau manakala ialah sebanyak daripada katanya turut polis kerajaan",
+    "jv": "sing lan ing kanggo karo saka iki kuwi ora amarga yen uga wis dening marang kang nalika",
+    "su": "anu jeung pikeun ku ti ieu eta henteu lantaran oge geus nu jadi waktu aya teu",
+    "en": "the and of to in for with from this that on not will because said also is are was have by at as",
+}
+_WORDS = {language: frozenset(words.split()) for language, words in MARKERS.items()}
+_SHARED = frozenset(SHARED.split())
+MIN_WORDS = 12
+MIN_SHARE = 0.08
+DOUBT = 2
+"""So many words more must speak for Malay: Indonesian papers quote Malaysians."""
+
+
+def detect(text: str, declared: str = "") -> str:
+    """A BCP 47 tag. The declared one (`<html lang>`) stands where the text is in no language known here."""
+    words = re.findall(r"[a-z']+", text[:4000].lower())
+    fallback = declared.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
+    fallback = {"in": "id", "": "id"}.get(fallback, fallback)
+    if len(words) < MIN_WORDS:
+        return fallback if re.fullmatch(r"[a-z]{2,3}", fallback) else "id"
+    counts = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
+    shared = sum(word in _SHARED for word in words)
+    for language in ("id", "ms"):
+        counts[language] += shared
+    counts["ms"] -= DOUBT
+    best = max(counts, key=lambda language: (counts[language], language == "id"))
+    if counts[best] >= MIN_SHARE * len(words):
+        return best
+    return fallback if re.fullmatch(r"[a-z]{2,3}", fallback) else "id"

@@ -1,0 +1,276 @@
+"""From a page to an article: gather the evidence, let each field's module choose, put it together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from scraper.extract import body as bodies
+from scraper.extract import (
+    boilerplate,
+    byline,
+    captions,
+    dateline,
+    headline,
+    instants,
+    kind,
+    language,
+    pagination,
+    related,
+    standfirst,
+    structured,
+    tags,
+)
+from scraper.extract.meta import Meta
+from scraper.model import Article, Block, NotAnArticle, Outlet, Page, PageKind
+from scraper.text import charset, prose, urls
+from scraper.text.markup import Document
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from scraper.extract.body import Body
+    from scraper.extract.pagination import Pager
+    from scraper.extract.structured import Structured
+    from scraper.text.markup import Box, Line
+
+_CRUMBS = re.compile(r"crumb")
+_HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
+
+BEFORE, AFTER = 10, 24
+"""How many lines before the headline and behind the body by-lines and dates may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page is: an article (and its pager, if it has more pages), or no article and why."""
+
+    result: Article | NotAnArticle
+    pager: Pager | None = None
+
+
+def read(page: Page, outlet: Outlet | None = None) -> Reading:
+    """Read a fetched page. Never raises on any content; times without a zone are the outlet's."""
+    html = charset.decode(page.content, page.header("content-type"))
+    return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at)
+
+
+def extract(
+    html: str | bytes, url: str = "", *, outlet: Outlet | None = None, now: datetime | None = None
+) -> Article | NotAnArticle:
+    """Read an article page.
+
+    `html` is text, or bytes as served; `url` where it came from, for links that are relative; `now` when
+    it was fetched, an aware datetime, for dates such as "2 jam lalu". Never raises on any content.
+    """
+    text = charset.decode(html) if isinstance(html, bytes) else html
+    return read_html(text, url=url, outlet=outlet, now=now).result
+
+
+def read_html(
+    html: str, *, url: str = "", outlet: Outlet | None = None, now: datetime | None = None
+) -> Reading:
+    """Read decoded HTML; as `read`."""
+    try:
+        page = Document(html)
+    except ValueError as fault:
+        return Reading(NotAnArticle(PageKind.EMPTY, str(fault)))
+    return _Reader(page, url, outlet, now).read()
+
+
+class _Reader:
+    """The evidence of one page, gathered once, and the fields made of it."""
+
+    def __init__(self, page: Document, url: str, outlet: Outlet | None, now: datetime | None) -> None:
+        self.page = page
+        self.outlet = outlet
+        self.now = now
+        self.meta = Meta(page)
+        self.structured: Structured = structured.read(page)
+        self.base = urls.canonical(url) or ""
+        self.url = self._canonical()
+        self.base = self.base or self.url
+        self.site_names = self._site_names()
+        self.captions: dict[int, captions.Caption] = {}
+
+    def read(self) -> Reading:
+        title = headline.choose(self.page, self.meta, self.structured, self.site_names)
+        box = bodies.find(self.page, title.line if title else None, self._hinted())
+        if title is None or box is None:
+            return Reading(kind.of_nothing(self.page))
+        first = title.line.index if title.line is not None else -1
+        boilerplate.overrule([line for line in self.page.lines if line.box.within(box)], box)
+        self.captions = captions.find(self.page, headline=first, body=box)
+        text = bodies.read(self.page, box, skip=self._skip, title=prose.key(title.text), start=first + 1)
+        elsewhere = {line.index for why, line in text.cut if why != "caption"}
+        self.captions = {index: caption for index, caption in self.captions.items() if index not in elsewhere}
+        refusal = kind.judge(self.page, self.meta, self.structured, title, text, self.url)
+        if refusal is not None:
+            return Reading(refusal)
+        pager = pagination.find(self.page, self.base or self.url, self.outlet)
+        return Reading(self._article(title, text), pager)
+
+    def _article(self, title: headline.Headline, text: Body) -> Article:
+        first = title.line.index if title.line is not None else text.first
+        lead, blocks = self._lead(first, text)
+        prose_text = " ".join(block.text for block in blocks)
+        tongue = language.detect(prose_text, self.page.language)
+        above, below = self._above(first, text), self._below(text)
+        times = instants.choose(
+            self.page,
+            self.meta,
+            self.structured,
+            [(line.index - first, line) for line in above],
+            [(line.index - first, line) for line in below],
+            now=self.now,
+            zone=self._zone(),
+            indonesian=tongue in {"id", "ms", "jv", "su"},
+        )
+        people = byline.choose(
+            self.page, self.meta, self.structured, above, below, site_names=self.site_names
+        )
+        labels, labels_rule = tags.choose(
+            self.page,
+            self.meta,
+            self.structured,
+            headline=first,
+            last=text.last,
+            title=title.text,
+            text=prose_text,
+        )
+        place = next(
+            (place for block in blocks[:2] if block.kind != "lead" and (place := dateline.read(block.text))),
+            None,
+        )
+        section, section_rule = self._section(first, title.text)
+        pictures = captions.images(
+            self.page,
+            self.captions,
+            body=text.box,
+            base=self.base,
+            declared=[u for u in [self.meta.get("og:image"), *[u for u, _ in self.structured.images]] if u],
+        )
+        return Article(
+            url=self.url,
+            outlet=self.outlet.slug if self.outlet else urls.host(self.url).removeprefix("www."),
+            title=title.text,
+            published_at=times.published,
+            modified_at=times.modified,
+            authors=tuple(people.authors),
+            editors=tuple(people.editors),
+            dateline=place,
+            section=section,
+            language=tongue,
+            lead=lead,
+            body=tuple(blocks),
+            images=pictures,
+            tags=labels,
+            related=related.choose(self.page, text, headline=first, base=self.base, own=self.url),
+            sources=tuple(people.sources),
+            removed=tuple(text.removed),
+            provenance={
+                name: rule
+                for name, rule in (
+                    ("title", title.rule),
+                    ("published_at", times.published_rule),
+                    ("modified_at", times.modified_rule),
+                    ("authors", people.authors_rule),
+                    ("editors", people.editors_rule),
+                    ("body", f"{text.box.tag}.{text.box.label}".rstrip(".")),
+                    ("tags", labels_rule),
+                    ("section", section_rule),
+                )
+                if rule
+            },
+        )
+
+    def _canonical(self) -> str:
+        """The page's canonical address: declared, if it is on the same site as where it came from."""
+        declared = [*self.meta.link("canonical"), self.meta.get("og:url"), self.structured.url]
+        candidates = [
+            url for value in declared if value and (url := urls.canonical(value, self.base or None))
+        ]
+        own = [
+            u
+            for u in candidates
+            if not self.base or urls.site(urls.host(u)) == urls.site(urls.host(self.base))
+        ]
+        deep = [u for u in own if u.count("/") > 3 or "?" in u]
+        return (deep or own or [""])[0] if (deep or not self.base) else self.base
+
+    def _site_names(self) -> frozenset[str]:
+        """Names of the site, joined and in lower case, for telling them from titles and people."""
+        host = urls.host(self.base or self.url).removeprefix("www.").removeprefix("m.")
+        labels = [host, host.split(".")[0], urls.site(host), urls.site(host).split(".")[0]] if host else []
+        declared = [self.meta.get("og:site_name", "application-name"), *self.structured.publishers]
+        if self.outlet:
+            declared += [self.outlet.name, self.outlet.slug]
+        found = {prose.key(name).replace(" ", "") for name in [*labels, *declared] if name}
+        return frozenset(found | {prose.key(name) for name in declared if name})
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.outlet.zone if self.outlet else "Asia/Jakarta")
+
+    def _hinted(self) -> list[Box]:
+        return [box for box in self.page.boxes if box.get("itemprop") == "articleBody"]
+
+    def _above(self, first: int, text: Body) -> list[Line]:
+        """Lines around the headline, up to the text, where by-lines and dates stand."""
+        opening = text.kept[0].index if text.kept else text.first
+        return [line for line in self.page.lines[max(0, first - BEFORE) : opening] if self._may_credit(line)]
+
+    def _below(self, text: Body) -> list[Line]:
+        """Lines cut from the body, its last ones, and those right behind it, where by-lines stand too."""
+        opening = text.kept[0].index if text.kept else text.first
+        cut = [line for _, line in text.cut if line.index > opening]
+        closing = [line for line in text.kept[-2:] if len(line.text) < 80]
+        behind = self.page.lines[text.last + 1 : text.last + 1 + AFTER]
+        return [line for line in [*cut, *closing, *behind] if self._may_credit(line)]
+
+    def _may_credit(self, line: Line) -> bool:
+        """Captions name photographers, lists of links other articles' authors: neither is a by-line."""
+        return line.index not in self.captions and line.linked <= 60
+
+    def _skip(self, line: Line) -> str:
+        return "caption" if line.index in self.captions else ""
+
+    def _lead(self, first: int, text: Body) -> tuple[str | None, list[Block]]:
+        """A standfirst that the page displays between headline and body, and the body with it in front."""
+        line = (
+            standfirst.find(self.page, self.page.lines[first], text, self.captions)
+            if self.page.lines
+            else None
+        )
+        if line is None or (text.blocks and text.blocks[0].kind == "lead"):
+            return next((block.text for block in text.blocks[:1] if block.kind == "lead"), None), list(
+                text.blocks
+            )
+        return line.text, [Block("lead", line.text), *text.blocks]
+
+    def _section(self, first: int, title: str) -> tuple[str | None, str]:
+        """The section as displayed in the breadcrumb, else as declared, with the rule."""
+        for rule, value in (
+            ("breadcrumb", _crumb(self.page.lines[max(0, first - 12) : first + 6], title)),
+            ("json-ld", self.structured.section),
+            ("meta", self.meta.get("article:section", "content_category", "section")),
+            ("json-ld:breadcrumb", next((c for c in self.structured.crumbs[1:-1][::-1]), "")),
+        ):
+            if value and len(value) < 60 and value != title:
+                return value, rule
+        return None, ""
+
+
+def _crumb(lines: list[Line], title: str) -> str:
+    """The last link of the breadcrumb near the headline that is neither the home page nor the article."""
+    links = [link.text for line in lines if _is_crumbs(line) for link in line.links]
+    own = [text for text in links if text and not _HOME.match(text) and prose.key(text) != prose.key(title)]
+    return own[-1] if own else ""
+
+
+def _is_crumbs(line: Line) -> bool:
+    if any(_CRUMBS.search(box.label) for _, box in zip(range(4), line.box.path(), strict=False)):
+        return True
+    links = line.links
+    return len(links) > 1 and bool(_HOME.match(links[0].text)) and line.text.startswith(links[0].text)

@@ -1,0 +1,152 @@
+"""Links to related articles: between the paragraphs (`inline`), and in the article's own list (`list`).
+
+Lists of the latest, the most read and the recommended are not the article's: they are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extract import boilerplate
+from scraper.model import Related
+from scraper.text import prose, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from scraper.extract.body import Body
+    from scraper.model.article import RelatedKind
+    from scraper.text.markup import Box, Document, Element, Line
+
+MAX_LINKS = 40
+REACH = 160
+"""How many lines behind the body a related list may stand."""
+
+MAX_TITLE = 60
+
+_LABEL = re.compile(
+    r"^\W*(?:(?:baca|simak|lihat|tonton|read|see)(?:\s+(?:juga|pula|also))?|artikel\s+terkait)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_NO_ARTICLE = re.compile(
+    r"^(?:#|javascript:|mailto:|tel:|whatsapp:)|/(?:tags?|topi[ck]s?)/(?!.*[?&]url=)|/(?:author|penulis|category|kategori|search|indeks|videos?|foto|galeri|gallery)(?:/|$)",
+    re.IGNORECASE,
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
+
+
+def choose(page: Document, body: Body, *, headline: int, base: str, own: str) -> tuple[Related, ...]:
+    """Related links in page order, each address once; `own` is the article's own canonical URL."""
+    found: dict[str, Related] = {}
+    listed: Iterable[tuple[RelatedKind, Element]] = (("list", link) for link in _listed(page, body, headline))
+    for group in (_inside(body), listed):
+        for kind, link in group:
+            related = _related(link, kind, base)
+            if related is not None and related.url != own:
+                known = found.get(related.url)
+                if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
+                    found[related.url] = Related(related.title, related.url, known.kind if known else kind)
+    return tuple(item for item in found.values() if len(item.title.split()) > 1)[:MAX_LINKS]
+
+
+def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
+    """Pointers that stand in the body's box: between paragraphs, or in a list behind the last one."""
+    end = body.kept[-1].index if body.kept else body.last
+    for line in body.kept:
+        for aside in prose.READ_ALSO_ASIDE.findall(line.text):
+            yield from (("inline", link) for link in line.links if link.text and link.text in aside)
+    for why, line in body.cut:
+        if why == "read-also" and not _in_other_list(line.box, body.box) and not _under_latest(line, body):
+            listed = line.index > end and not prose.READ_ALSO_START.match(line.text)
+            yield from (("list" if listed else "inline", link) for link in line.links)
+
+
+def _under_latest(line: Line, body: Body) -> bool:
+    """Whether the nearest list title before a cut line is one of other articles."""
+    for why, other in reversed(body.cut):
+        if other.index < line.index and why == "read-also" and not other.linked:
+            if prose.RELATED_START.match(other.text):
+                return False
+            if prose.LATEST_START.match(other.text):
+                return True
+    return False
+
+
+def _listed(page: Document, body: Body, headline: int) -> Iterator[Element]:
+    """Links in boxes that hold a related list: called so, or under a title that says so."""
+    title: bool | None = None
+    scope: Box | None = None
+    for line in page.lines[headline + 1 : body.last + REACH]:
+        if body.first <= line.index <= body.last and line.box.within(body.box):
+            continue
+        if scope is not None and not line.box.within(scope):
+            scope, title = None, None
+        said = _title_says(line)
+        if said is not None:
+            title = said
+            others = not said and prose.LATEST_START.match(line.text)
+            scope = None if others else _scope(line, page) if said else line.box.parent
+        elif (title or (title is None and _called_related(line))) and not _in_other_list(
+            line.box, scope if title else None
+        ):
+            yield from line.links
+
+
+def _title_says(line: Line) -> bool | None:
+    """True for the title of a related list, False for that of another list, None for any other line."""
+    text = line.text
+    if len(text) > MAX_TITLE or line.linked > 25:
+        return None
+    if prose.RELATED_START.match(text) and not (line.links and len(text) > 35 and ":" not in text):
+        return True
+    if prose.LATEST_START.match(text):
+        return False
+    heading = line.box.tag in _HEADINGS or (line.box.parent is not None and line.box.parent.tag in _HEADINGS)
+    return False if heading and not line.linked else None
+
+
+def _scope(line: Line, page: Document) -> Box | None:
+    """The box in which a list's title and its links stand together."""
+    box = line.box
+    following = [other for other in page.lines[line.index + 1 : line.index + 4] if other.links]
+    while box.parent is not None and box.parent.tag != "body":
+        if any(other.box.within(box) for other in following):
+            return box
+        box = box.parent
+    return box
+
+
+def _called_related(line: Line) -> bool:
+    for depth, box in enumerate(line.box.path()):
+        if depth > 6 or box.tag == "body":
+            break
+        if boilerplate.role(box) == "related":
+            return True
+    return False
+
+
+def _in_other_list(box: Box, below: Box | None) -> bool:
+    for around in box.path():
+        if around is below or around.tag == "body":
+            return False
+        name = boilerplate.role(around)
+        if name in _OTHER_LISTS:
+            return True
+        if name == "related":
+            return False
+    return False
+
+
+def _related(link: Element, kind: RelatedKind, base: str) -> Related | None:
+    href = link.get("href").strip()
+    if not href or _NO_ARTICLE.search(href):
+        return None
+    url = urls.canonical(href, base or None)
+    if url is None or url.count("/") < 3 or url.rstrip("/").count("/") < 3:
+        return None
+    if base and urls.site(urls.host(url)) != urls.site(urls.host(base)):
+        return None
+    title = _LABEL.sub("", link.text).strip() or link.get("title").strip()
+    return Related(title, url, kind)

@@ -1,0 +1,67 @@
+"""The standfirst: the summary that some papers display between headline and text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extract import boilerplate
+from scraper.text import dates, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from scraper.extract.body import Body
+    from scraper.text.markup import Document, Line
+
+REACH = 12
+"""How many lines behind the headline a standfirst may stand."""
+
+MIN_LENGTH, MAX_LENGTH = 25, 600
+
+_CALLED = re.compile(
+    r"summary|excerpt|stand[-_]?first|(?<![a-z])deck|sub[-_]?(?:title|head|judul)|(?<![a-z])lead(?!er)|sinopsis|ringkas|teaser|intro|abstract|(?<![a-z])desc"
+)
+_CONCEALED = re.compile(
+    r"(?<![a-z])(?:hide|hidden|sr-only|screen-reader-text|d-none|visually-hidden)(?![a-z])"
+)
+
+
+def find(page: Document, headline: Line, body: Body, captions: Container[int]) -> Line | None:
+    """The line that displays the standfirst, or None. One that opens the text again counts as none.
+
+    `captions` holds the indexes of the lines that are captions.
+    """
+    opening = body.kept[0].index if body.kept else body.first
+    texts = {prose.key(line.text) for line in body.kept[:3]}
+    for line in page.lines[headline.index + 1 : min(opening, headline.index + 1 + REACH)]:
+        if line.index not in captions and _may_be(line, body) and prose.key(line.text) not in texts:
+            return line
+    return None
+
+
+def _may_be(line: Line, body: Body) -> bool:
+    text = line.text
+    if (
+        not MIN_LENGTH <= len(text) <= MAX_LENGTH
+        or line.linked > 0.3 * len(text)
+        or line.box.within(body.box)
+    ):
+        return False
+    if boilerplate.reason(line) or _date_only(text):
+        return False
+    called = False
+    for depth, box in enumerate(line.box.path()):
+        if depth > 3 or box.tag == "body":
+            break
+        if box.hidden or _CONCEALED.search(box.label):
+            return False
+        if boilerplate.role(box) and not _CALLED.search(box.label):
+            return False
+        called = called or bool(_CALLED.search(box.label)) or box.tag in {"h2", "h3", "h4", "h5"}
+    return prose.sentences(text) > 0 or (called and len(text) > 40)
+
+
+def _date_only(text: str) -> bool:
+    stamps = dates.scan(text[:200])
+    return bool(stamps) and sum(stamp.end - stamp.start for stamp in stamps) > 0.4 * len(text)

@@ -1,0 +1,135 @@
+"""Tags: the article's own list of topics, as displayed; declared keywords only where they fit it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scraper.extract import boilerplate
+from scraper.text import prose
+
+if TYPE_CHECKING:
+    from scraper.extract.meta import Meta
+    from scraper.extract.structured import Structured
+    from scraper.text.markup import Document, Element, Line
+
+MAX_TAGS = 30
+MAX_LENGTH = 60
+MAX_WORDS = 6
+REACH = 25
+"""How many lines behind the body the tags may stand."""
+
+_TAG_PATH = re.compile(
+    r"/(?:tags?|topi[ck]s?|label|hashtag|search/label)(?:[/?=]|$)|[?&]tags?=", re.IGNORECASE
+)
+_TITLE = re.compile(
+    r"^\W*(?:tags?|topik(?:\s+terkait)?|tag\s+terkait|terkait|label|kata\s+kunci)\s*:?\W*$", re.IGNORECASE
+)
+_GENERIC = re.compile(
+    r"^(?:berita|portal|situs|news|media)\b|\b(?:terkini|terbaru|online|hari\s+ini)$", re.IGNORECASE
+)
+_MORE = re.compile(r"\bselengkapnya$|\bmore$", re.IGNORECASE)
+_COMMA = re.compile(r"[,;]")
+
+
+def choose(
+    page: Document, meta: Meta, structured: Structured, *, headline: int, last: int, title: str, text: str
+) -> tuple[tuple[str, ...], str]:
+    """The tags, and the rule that gave them.
+
+    `headline` and `last` are the indexes of the lines that display the headline and end the body.
+    """
+    for first, end in ((last - 2, last + REACH), (headline + 1, last - 2)):
+        shown = _displayed(page.lines[max(0, first) : max(0, end)])
+        if shown:
+            return shown, "visible"
+    for rule, keywords in _declared(meta, structured):
+        own = _own(keywords, title, text)
+        if own:
+            return own, rule
+    return (), ""
+
+
+def _displayed(lines: list[Line]) -> tuple[str, ...]:
+    """The first run of tag links; those of one list stand in one line, or in lines that follow each other."""
+    found: list[str] = []
+    gap = 0
+    titled = False
+    for line in lines:
+        links = [link for link in line.links if _is_tag(link, line, titled=titled)]
+        if links and not (found and gap > 1):
+            found += [link.text for link in links]
+            gap = 0
+        elif found:
+            gap += 1
+            if gap > 2:
+                break
+        titled = bool(_TITLE.match(line.text)) or (titled and bool(links))
+    return _clean(found)
+
+
+def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
+    text = link.text
+    if (
+        not text
+        or len(text) > MAX_LENGTH
+        or len(text.split()) > MAX_WORDS
+        or _MORE.search(text)
+        or _in_teaser(line)
+    ):
+        return False
+    hashed = text.startswith("#") or f"#{text}" in line.text or f"# {text}" in line.text
+    around = [boilerplate.role(box) for _, box in zip(range(5), line.box.path(), strict=False)]
+    if "sidebar" in around or "nav" in around or "footer" in around or ("latest" in around and not hashed):
+        return False
+    if hashed or titled or prose.TAGS_START.match(line.text):
+        return True
+    if link.get("rel").lower() == "tag":
+        return "/category/" not in link.get("href")
+    return "tags" in around or (
+        "related" not in around
+        and bool(_TAG_PATH.search(link.get("href")))
+        and line.linked > 0.7 * len(line.text)
+    )
+
+
+def _in_teaser(line: Line) -> bool:
+    """Whether the line belongs to another article's teaser: an item with a headline of its own."""
+    for depth, box in enumerate(line.box.path()):
+        if depth > 3:
+            return False
+        if box.tag in {"li", "article"}:
+            return any(heading.text not in line.text for heading in box.css("h2,h3,h4"))
+    return False
+
+
+def _declared(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+    keywords = meta.get("news_keywords", "keywords", "parsely-tags", "content_tag")
+    return [
+        ("article:tag", [part for tag in meta.all("article:tag") for part in _COMMA.split(tag)]),
+        ("json-ld", structured.keywords),
+        ("meta:keywords", _COMMA.split(keywords) if keywords else []),
+    ]
+
+
+def _own(keywords: list[str], title: str, text: str) -> tuple[str, ...]:
+    """Declared keywords, if they are the article's: their words occur in it, and are no title in pieces."""
+    tags = [tag for tag in _clean(keywords) if not _GENERIC.search(tag)]
+    if not tags or len(tags) > 12 or any(len(tag.split()) > 7 for tag in tags):
+        return ()
+    words = set(prose.key(f"{title} {text}").split())
+    pieces = set(prose.key(title).split())
+    keys = [prose.key(tag).split() for tag in tags]
+    if len(tags) > 3 and sum(len(key) == 1 and key[0] in pieces for key in keys) >= 0.7 * len(tags):
+        return ()
+    found = sum(sum(word in words for word in key) >= 0.5 * len(key) for key in keys)
+    return tuple(tags) if found >= 0.5 * len(tags) else ()
+
+
+def _clean(tags: list[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for tag in tags:
+        text = tag.strip().strip("#,;:").strip()
+        if text and len(text) <= MAX_LENGTH and not prose.labels_only(text):
+            found.setdefault(text.casefold(), text)
+    return tuple(found.values())[:MAX_TAGS]
