@@ -1,0 +1,60 @@
+"""robots.txt, as RFC 9309 reads it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Self
+
+from protego import Protego
+
+from scraper.fetch.client import AGENT
+
+if TYPE_CHECKING:
+    from scraper.model import Page
+
+MAX_BYTES = 500 * 1024
+"""What a crawler must at least read (RFC 9309, 2.5); the rest is left out."""
+
+MAX_DELAY = 3600.0
+"""Seconds; a longer Crawl-delay is a slip of the pen."""
+
+
+class Robots:
+    """What one robots.txt lets kliping do. `why` says, for people, on what ground a URL is refused."""
+
+    def __init__(self, text: str, *, why: str = "robots.txt does not allow it") -> None:
+        self._rules = Protego.parse(text)
+        self.why = why
+
+    @classmethod
+    def of_page(cls, page: Page) -> Self:
+        """The rules that an answer to /robots.txt gives (RFC 9309, 2.3.1).
+
+        400 to 499 allows all, save 429, which like 500 to 599 forbids all for now. A redirect that
+        could not be followed to its end allows all too.
+        """
+        if page.ok:
+            return cls(page.content[:MAX_BYTES].decode("utf-8-sig", errors="replace"))
+        if page.status == 429 or page.status >= 500:
+            return cls.closed(f"robots.txt answered {page.status}, which forbids all (RFC 9309)")
+        return cls("")
+
+    @classmethod
+    def closed(cls, why: str) -> Self:
+        """Rules that forbid everything."""
+        return cls("User-agent: *\nDisallow: /", why=why)
+
+    def allows(self, url: str) -> bool:
+        """Whether kliping may visit the URL."""
+        return bool(self._rules.can_fetch(url, AGENT))
+
+    @property
+    def delay(self) -> float | None:
+        """Crawl-delay in seconds, if one is named."""
+        delay = self._rules.crawl_delay(AGENT)
+        return min(delay, MAX_DELAY) if delay is not None and math.isfinite(delay) and delay >= 0 else None
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps it names, as written."""
+        return tuple(self._rules.sitemaps)
