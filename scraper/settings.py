@@ -77,7 +77,7 @@ def _apply(settings: Settings, values: Mapping[str, Any], source: str) -> Settin
         raise UsageError(
             f"{source}: no such setting: {', '.join(unknown)} (known: {', '.join(sorted(current))})"
         )
-    changed = {}
+    changed: dict[str, Any] = {}
     for name, value in values.items():
         kind = type(current[name]) if not isinstance(current[name], Path) else Path
         try:

@@ -1,1 +1,85 @@
-"""The command line: one verb a file, no logic."""
+"""The command line: one verb a file, no logic.
+
+To add a verb, write `scraper/cli/VERB.py` with a click command named `command` that returns an `Exit`, and
+a row in `VERBS`. Modules are loaded when their verb is used, so that `kliping --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from scraper import __version__
+from scraper.cli import exits
+from scraper.errors import KlipingError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VERBS = {
+    "crawl": "Crawl outlets, sections or articles into the archive.",
+    "extract": "Read saved pages, or URLs, into JSON lines.",
+    "search": "Find articles in the archive.",
+    "show": "Read an article of the archive.",
+}
+"""Each verb with its line in the overview."""
+
+
+class _Verbs(click.Group):
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        verb = import_module(f"scraper.cli.{cmd_name}").command
+        assert isinstance(verb, click.Command)
+        return verb
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(
+    cls=_Verbs,
+    name="kliping",
+    epilog=exits.EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="kliping", message="%(prog)s %(version)s")
+def kliping() -> None:
+    """Crawl Indonesian news sites, and read, search and keep what they publish.
+
+    Try it without a network: kliping crawl demo
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run `kliping`, and leave with the exit code of `scraper.cli.exits`; faults are one line on stderr."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run `kliping` with these arguments (those of the process if None); the exit code."""
+    try:
+        outcome = kliping.main(args=arguments, prog_name="kliping", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as fault:
+        fault.show()
+        return exits.Exit.USAGE
+    except KlipingError as fault:
+        print(f"kliping: {fault}", file=sys.stderr)
+        return exits.of(fault)
+    except (KeyboardInterrupt, click.Abort):
+        print("kliping: interrupted", file=sys.stderr)
+        return exits.Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has what it wants. Without this Python would complain on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.Exit.OK
+    return int(outcome or exits.Exit.OK)

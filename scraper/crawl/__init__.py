@@ -1,1 +1,22 @@
-"""."""
+"""Crawl: from targets to articles in the archive, and a report of what happened."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited
+from scraper.crawl.workers import crawl
+
+__all__ = ["Event", "Found", "OutletReport", "Summary", "Visited", "crawl"]
+
+
+class _Room(ModuleType):
+    """The package can be called, so that `scraper.crawl(targets)` works though a package has that name."""
+
+    def __call__(self, *args: Any, **options: Any) -> Summary:
+        return crawl(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Room

@@ -1,0 +1,104 @@
+"""`kliping crawl`: targets into the archive."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper import settings as settings_module
+from scraper.cli import exits, options
+from scraper.cli.exits import Exit
+from scraper.cli.progress import Progress
+from scraper.model import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from scraper.crawl import Summary
+    from scraper.model import Outlet
+
+DEMO = "demo"
+
+_DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLENGE}
+
+
+@click.command("crawl", epilog=exits.EPILOG)
+@click.argument("targets", nargs=-1, required=True, metavar="SITE-OR-URL…")
+@options.since
+@options.until
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Visit at most N pages of each outlet."
+)
+@options.archive
+@options.as_json
+def command(
+    targets: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    limit: int | None,
+    archive: str | None,
+    *,
+    as_json: bool,
+) -> Exit:
+    """Crawl into the archive: whole outlets, section pages, or single articles.
+
+    SITE-OR-URL is an outlet's name, a domain, or an address; `demo` is a toy newspaper that runs inside
+    kliping and needs no network. Finished work is never done twice: run the same command again to go on
+    where it stopped, or to get what is new.
+    """
+    if since and until and since > until:
+        raise click.BadParameter(f"{since} is after --until {until}", param_hint="--since")
+    from scraper.crawl import crawl  # the whole crawler takes longer to load than help may
+    from scraper.outlets import load_outlets
+
+    settings = settings_module.load({"archive": archive})
+    known: dict[str, Outlet] = load_outlets()
+    with ExitStack() as stack:
+        resolve = _open_demo(stack, known) if DEMO in targets else {}
+        progress = stack.enter_context(Progress(quiet=as_json))
+        summary = crawl(
+            targets,
+            settings,
+            since=since,
+            until=until,
+            limit=limit,
+            outlets=known,
+            resolve=resolve,
+            on_event=progress.tell,
+        )
+    if as_json:
+        print(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        progress.conclude(summary, settings.archive)
+    return exit_code(summary)
+
+
+def exit_code(summary: Summary) -> Exit:
+    """How a crawl ended, in one number."""
+    total = summary.total
+    if summary.interrupted:
+        return Exit.INTERRUPTED
+    if total.failed or any(report.fault for report in summary.outlets.values()):
+        return Exit.SOME_FAILED
+    if total.articles:
+        return Exit.OK
+    troubles = [found.trouble for found in total.sources if found.trouble]
+    shut = [trouble for trouble in troubles if getattr(trouble, "reason", None) in _DOORS_SHUT]
+    if any(total.refused[reason] for reason in _DOORS_SHUT) or (shut and not total.visited):
+        return Exit.REFUSED
+    if any(type(trouble).__name__ == "Failed" for trouble in troubles):
+        return Exit.SOME_FAILED
+    return Exit.NOTHING_FOUND
+
+
+def _open_demo(stack: ExitStack, known: dict[str, Outlet]) -> Mapping[str, tuple[str, int]]:
+    """Serve the toy newspaper until the stack closes, and make it known."""
+    from scraper.demo import DemoSite
+
+    site = stack.enter_context(DemoSite())
+    known[DEMO] = site.outlet
+    return site.resolve

@@ -1,0 +1,44 @@
+"""Options that several commands share, and opening the archive that they name."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from scraper.archive import Archive
+
+
+class Day(click.ParamType[date]):
+    """A day: 2025-04-30, or as Indonesians write it (30 April 2025, 30/4/2025, kemarin)."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, in the zone of Jakarta where the text tells a time."""
+        if isinstance(value, date):
+            return value
+        from scraper.text import dates
+
+        moment = dates.read(str(value), now=datetime.now(UTC).astimezone(dates.JAKARTA))
+        if moment is None:
+            self.fail(f"{value!r} is no date; write it as 2025-04-30 or 30 April 2025", param, ctx)
+        return moment.date() if isinstance(moment, datetime) else moment
+
+
+since = click.option("--since", type=Day(), metavar="DATE", help="Only articles of this day or later.")
+until = click.option("--until", type=Day(), metavar="DATE", help="Only articles of this day or earlier.")
+archive = click.option(
+    "--archive", metavar="PATH", help="The archive file.  [default: data/archive.db, or $KLIPING_ARCHIVE]"
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def open_archive(path: str | None, *, read_only: bool = True) -> Archive:
+    """The archive that the flag, the environment or the settings file names. Raises ArchiveError."""
+    from scraper import settings
+    from scraper.archive import Archive
+
+    return Archive(settings.load({"archive": path}).archive, read_only=read_only)

@@ -1,0 +1,129 @@
+"""What a crawl looks like while it runs, and the summary at its end."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from scraper.model.article import iso
+from scraper.settings import Settings
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.status import Status
+
+    from scraper.crawl import Event, Found, OutletReport, Summary, Visited
+
+
+class Progress:
+    """Prints one line a visited lead; on a terminal also a live line below them. `quiet` prints nothing."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._console: Console | None = None
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        if not self._quiet and sys.stdout.isatty():
+            from rich.console import Console
+
+            self._console = Console(highlight=False, markup=False)
+            self._status = self._console.status("Looking for articles …")
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def tell(self, event: Event) -> None:
+        """Show what just happened."""
+        from scraper.crawl import Visited
+
+        if self._quiet:
+            return
+        if isinstance(event, Visited):
+            self._print(visited_line(event))
+            self._update(f"{event.lead.outlet}: {event.left} to go")
+        else:
+            self._update(f"{event.outlet}: {event.kind} {event.url}")
+
+    def conclude(self, summary: Summary, archive: Path) -> None:
+        """Print what came of it all, outlet by outlet, and what to do next."""
+        for slug, report in summary.outlets.items():
+            for line in report_lines(slug, report):
+                click.echo(line)
+            if report.fault:
+                click.echo(_printable(f"kliping: {report.fault}"), err=True)
+        if summary.total.discovered:
+            click.echo(f"Took {summary.duration:.1f} seconds; the archive is {archive}")
+        if summary.interrupted:
+            click.echo("Interrupted; run the same command again to go on.")
+        if summary.total.articles:
+            flag = "" if archive == Settings().archive else f" --archive {shlex.quote(str(archive))}"
+            click.echo(f"Next: kliping search{flag} KATA · kliping show{flag} URL")
+
+    def _print(self, line: str) -> None:
+        if self._console is not None:
+            self._console.print(line, soft_wrap=True)
+        else:
+            click.echo(line)
+
+    def _update(self, text: str) -> None:
+        if self._status is not None:
+            self._status.update(text[:100])
+
+
+def visited_line(event: Visited) -> str:
+    """Outcome, day, title or URL, in columns."""
+    from scraper.crawl.report import describe
+
+    if event.article is None:
+        return _printable(f"{describe(event.outcome)}  {event.lead.url}")
+    day = (iso(event.article.published_at) or "no date")[:10]
+    return _printable(f"{describe(event.outcome):<10} {day:<10}  {event.article.title}")
+
+
+def report_lines(slug: str, report: OutletReport) -> list[str]:
+    """One outlet's summary, for people."""
+    lines = []
+    if not report.discovered and not report.visited:
+        lines += [] if report.fault else [f"{slug}: no article found"]
+    elif not report.visited and report.known == report.discovered:
+        lines.append(f"{slug}: nothing left to do; all {report.known} leads found were finished before")
+    else:
+        lines.append(f"{slug}: {report.discovered} found · {' · '.join(_counts(report)) or 'none to visit'}")
+    if report.left:
+        lines.append(f"{slug}: {report.left} leads are left; run again to visit them")
+    lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
+    return [_printable(line) for line in lines]
+
+
+def _counts(report: OutletReport) -> list[str]:
+    plain = [(name, getattr(report, name)) for name in ("stored", "revised", "unchanged", "known", "gone")]
+    counts = [f"{number} {name}" for name, number in plain if number]
+    counters = (("no articles", report.not_articles), ("refused", report.refused), ("failed", report.failed))
+    return counts + [_counted(name, counter) for name, counter in counters if counter]
+
+
+def _counted(name: str, counter: Counter[str]) -> str:
+    reasons = ", ".join(f"{reason} {number}" for reason, number in counter.most_common())
+    return f"{counter.total()} {name} ({reasons})"
+
+
+def _trouble_line(slug: str, found: Found) -> str:
+    from scraper.crawl.report import describe
+
+    assert found.trouble is not None
+    return f"{slug}: {found.kind} {found.url} {describe(found.trouble)}"
+
+
+def _printable(text: str) -> str:
+    """Titles come from anywhere: nothing in them may steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

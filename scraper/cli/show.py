@@ -1,0 +1,32 @@
+"""`kliping show`: read an article of the archive."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from scraper.cli import exits, options
+from scraper.cli.exits import Exit
+
+
+@click.command("show", epilog=exits.EPILOG)
+@click.argument("article", metavar="URL-OR-ID")
+@options.archive
+@options.as_json
+def command(article: str, archive: str | None, *, as_json: bool) -> Exit:
+    """Print one article: by its URL, or by the number that `kliping search` shows."""
+    with options.open_archive(archive) as store:
+        found = store.articles.get(int(article) if article.isdecimal() else article)
+    if found is None:
+        click.echo(
+            f"kliping: the archive has no article {article}; `kliping search` finds what it has", err=True
+        )
+        return Exit.NOTHING_FOUND
+    if as_json:
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        from scraper.cli import reading
+
+        reading.show(found)
+    return Exit.OK

@@ -1,0 +1,174 @@
+"""Finding the leads of one outlet: through feeds and sitemaps, or else links on its index pages."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from scraper.crawl.answers import ask
+from scraper.crawl.report import Found, SourceKind
+from scraper.discover import feeds, links, sitemaps
+from scraper.model import Lead, Outlet, Page, Refused
+from scraper.text.charset import decode
+from scraper.text.urls import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from scraper.archive import Archive
+    from scraper.discover.sitemaps import Part
+    from scraper.fetch import Guest
+    from scraper.model import Outcome
+
+FEED_PATHS = ("/feed", "/rss")
+SITEMAP_PATHS = ("/sitemap.xml",)
+"""Where sites keep them when they name none: tried only then."""
+
+
+@dataclass(slots=True)
+class _Index:
+    """An index page to read; `seen` holds the article links of the pages before it."""
+
+    url: str
+    page: Page | None = None
+    seen: set[str] = field(default_factory=set)
+
+
+class Discovery:
+    """Fills the archive with leads of one outlet, and remembers which it met (`seen`).
+
+    `enough` is asked between requests and stops the search; `tell` hears of each source read.
+    """
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        archive: Archive,
+        guest: Guest,
+        *,
+        max_pages: int,
+        since: date | None,
+        enough: Callable[[], bool],
+        tell: Callable[[Found], None],
+    ) -> None:
+        self.seen: set[str] = set()
+        self._outlet = outlet
+        self._archive = archive
+        self._guest = guest
+        self._since = since
+        self._enough = enough
+        self._tell = tell
+        self._sitemaps_left = max_pages
+        self._index_left = max_pages
+        self._asked: set[str] = set()
+        self._told = 0  # leads that sources named, known and old ones too
+        self._sitemaps_told = False
+
+    async def site(self) -> None:
+        """The whole outlet, from its home page.
+
+        Feeds and sitemaps first: those of the profile, of robots.txt and of the home page's head. A sitemap
+        at the well-known path is tried if none of these gave anything, and feeds if nothing did. If there
+        are no leads even then: the links on the home page, on the section pages and on the pages after them.
+        Raises UnknownHost or Unreachable when the site itself cannot be reached.
+        """
+        outlet = self._outlet
+        robots = await self._guest.robots(outlet.home, outlet)
+        home = await self._page("home", outlet.home)
+        html = _html(home) if home else ""
+        named = links.ways_in(html, home.url) if home else links.WaysIn()
+        await self._feeds((*outlet.discover.feeds, *named.feeds))
+        await self._sitemaps((*outlet.discover.sitemaps, *robots.sitemaps, *named.sitemaps))
+        if not self._told:
+            await self._feeds(FEED_PATHS, guessed=True)
+        if not self._sitemaps_told:
+            await self._sitemaps(SITEMAP_PATHS, guessed=True)
+        if not self._told and home:
+            sections = outlet.discover.sections or links.sections(html, home.url, outlet)
+            await self._walk([_Index(home.url, home), *map(_Index, sections)])
+
+    async def section(self, page: Page) -> None:
+        """The articles that a section or index page lists, and the pages that follow it."""
+        await self._walk([_Index(page.url, page)])
+
+    async def _feeds(self, urls: Iterable[str], *, guessed: bool = False) -> None:
+        for url in self._new(urls):
+            if self._enough():
+                return
+            page = await self._page("feed", url, guessed=guessed)
+            if page:
+                self._add("feed", url, feeds.read(page.content, page.url, self._outlet), guessed=guessed)
+
+    async def _sitemaps(self, urls: Iterable[str], *, guessed: bool = False) -> None:
+        todo = deque(self._new(urls))
+        while todo and self._sitemaps_left > 0 and not self._enough():
+            url = todo.popleft()
+            self._sitemaps_left -= 1
+            page = await self._page("sitemap", url, guessed=guessed)
+            if page is None:
+                continue
+            sitemap = sitemaps.read(page.content, page.url, self._outlet, since=self._since)
+            self._told += sitemap.older
+            self._sitemaps_told |= bool(sitemap.leads or sitemap.older)
+            self._add("sitemap", url, sitemap.leads, guessed=guessed)
+            todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(sitemap.parts)))))
+
+    async def _walk(self, starts: Iterable[_Index]) -> None:
+        """Breadth first, so that no section's long tail keeps the others waiting."""
+        todo = deque(starts)
+        walked: set[str] = set()
+        while todo and self._index_left > 0 and not self._enough():
+            index = todo.popleft()
+            if index.url in walked:
+                continue
+            walked.add(index.url)
+            self._index_left -= 1
+            page = index.page or await self._page("index", index.url)
+            if page is None:
+                continue
+            html = _html(page)
+            found = links.leads(html, page.url, self._outlet)
+            self._add("index", index.url, found)
+            urls = {lead.url for lead in found}
+            following = links.next_page(html, page.url)
+            # Past the last page many sites show the last, or the first, again.
+            if following and not urls <= index.seen:
+                todo.append(_Index(following, seen=index.seen | urls))
+
+    async def _page(self, kind: SourceKind, url: str, *, guessed: bool = False) -> Page | None:
+        page = await ask(self._guest, url, self._outlet)
+        if isinstance(page, Page):
+            return page
+        self._trouble(kind, url, page, guessed=guessed)
+        return None
+
+    def _trouble(self, kind: SourceKind, url: str, outcome: Outcome, *, guessed: bool) -> None:
+        if not guessed or isinstance(outcome, Refused):
+            self._tell(Found(self._outlet.slug, kind, url, trouble=outcome))
+
+    def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
+        fresh = [lead for lead in leads if lead.url not in self.seen]
+        self._archive.leads.add(fresh)
+        self.seen.update(lead.url for lead in fresh)
+        self._told += len(leads)
+        if leads or not guessed:
+            self._tell(Found(self._outlet.slug, kind, url, len(leads)))
+
+    def _new(self, urls: Iterable[str]) -> Iterable[str]:
+        """Those not asked for before in this run, in canonical form."""
+        for url in urls:
+            target = canonical(url, self._outlet.home)
+            if target and target not in self._asked:
+                self._asked.add(target)
+                yield target
+
+
+def _html(page: Page) -> str:
+    return decode(page.content, page.header("content-type"))
+
+
+def _newest_first(parts: list[Part]) -> list[Part]:
+    """By day of change; parts that tell none come last, in their own order."""
+    return sorted(parts, key=lambda part: sitemaps.day(part.modified or date.min), reverse=True)

@@ -1,0 +1,157 @@
+"""One lead, start to finish: fetch, keep the bytes, read, fetch and join further pages, store."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from scraper.crawl.answers import ask, refusal_of_type
+from scraper.extract import read, stitch
+from scraper.model import (
+    Article,
+    Failed,
+    Lead,
+    NotAnArticle,
+    Outcome,
+    Outlet,
+    Page,
+    PageKind,
+    Refusal,
+    Refused,
+)
+from scraper.text.urls import canonical
+
+if TYPE_CHECKING:
+    from scraper.archive import Archive
+    from scraper.extract import Pager, Reading
+    from scraper.fetch import Guest
+
+MAX_PAGES = 50
+"""Pages of one article beyond this are left out."""
+
+_KEPT_FROM_READERS = {PageKind.PAYWALL: Refusal.PAYWALL, PageKind.CHALLENGE: Refusal.CHALLENGE}
+
+
+@dataclass(slots=True)
+class Taken:
+    """A lead that came to its outcome: the article, its first page if one came, and how many were fetched."""
+
+    lead: Lead
+    outcome: Outcome | None = None
+    article: Article | None = None
+    page: Page | None = None
+    fetched: int = 0
+    captures: list[int] = field(default_factory=list)
+
+
+class Pipeline:
+    """Takes leads of one outlet from URL to outcome. Articles outside [since, until] (days) are not kept."""
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        archive: Archive,
+        guest: Guest,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> None:
+        self._outlet = outlet
+        self._archive = archive
+        self._guest = guest
+        self._since = since
+        self._until = until
+
+    async def take(self, lead: Lead, *, fresh: bool = False) -> Taken:
+        """Visit a lead that is in the archive, and record there what became of it.
+
+        Pages that are stored already are read from the archive, unless `fresh`. Raises ArchiveError.
+        """
+        taken = Taken(lead)
+        known = {} if fresh else self._archive.captures.of_lead(lead.url)
+        article = await self._article(taken, known)
+        with self._archive.atomic():
+            if isinstance(article, Article):
+                taken.article = article
+                taken.outcome = self._archive.articles.store(article, captures=taken.captures)
+            else:
+                taken.outcome = article
+            self._archive.leads.finish(lead.url, taken.outcome)
+        return taken
+
+    async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:
+        page = await self._page(taken, taken.lead.url, known)
+        if not isinstance(page, Page):
+            return page
+        taken.page = page
+        reading = self._read(page)
+        if isinstance(reading, Failed):
+            return reading
+        first = reading.result
+        if isinstance(first, NotAnArticle):
+            reason = _KEPT_FROM_READERS.get(first.kind)
+            return Refused(reason, first.evidence) if reason else first
+        if self._out_of_range(first):
+            return Refused(Refusal.OUT_OF_RANGE, f"published {first.published_at}")
+        return await self._complete(taken, first, reading.pager, known) if reading.pager else first
+
+    async def _complete(
+        self, taken: Taken, first: Article, pager: Pager, known: dict[str, int]
+    ) -> Article | Outcome:
+        """The whole article: as shown at once if the site can, else joined from its pages."""
+        if pager.whole:
+            whole = await self._part(taken, pager.whole, known)
+            if isinstance(whole, Article):
+                return replace(whole, pages=pager.pages)
+            if isinstance(whole, Failed):
+                return whole
+        at_hand = {canonical(taken.lead.url), canonical(taken.page.url if taken.page else taken.lead.url)}
+        parts: list[Article] = []
+        for url in pager.pages:
+            part = first if canonical(url) in at_hand else await self._part(taken, url, known)
+            if isinstance(part, Failed):
+                return part  # the whole lead is tried again later, from the pages stored by now
+            if isinstance(part, Article):
+                parts.append(part)
+        return stitch(parts or [first], pager.pages)
+
+    async def _part(self, taken: Taken, url: str, known: dict[str, int]) -> Article | Outcome:
+        page = await self._page(taken, url, known)
+        if not isinstance(page, Page):
+            return page
+        reading = self._read(page)
+        return reading if isinstance(reading, Failed) else reading.result
+
+    async def _page(self, taken: Taken, url: str, known: dict[str, int]) -> Page | Outcome:
+        if url in known:
+            taken.captures.append(known[url])
+            return self._archive.captures.read(known[url])
+        page = await ask(self._guest, url, self._outlet)
+        if not isinstance(page, Page):
+            return page
+        refusal = refusal_of_type(page)
+        if refusal is not None:
+            return refusal
+        with self._archive.atomic():
+            capture = self._archive.captures.store(page, outlet=self._outlet.slug, lead=taken.lead.url)
+            self._archive.leads.fetched(taken.lead.url)
+        taken.captures.append(capture)
+        taken.fetched += 1
+        return page
+
+    def _read(self, page: Page) -> Reading | Failed:
+        try:
+            return read(page, self._outlet)
+        except Exception:
+            # Whatever goes wrong inside the reader goes wrong on this page only: it is recorded, its bytes
+            # are kept to be read by a better reader, and the crawl goes on.
+            return Failed("extractor", traceback.format_exc())
+
+    def _out_of_range(self, article: Article) -> bool:
+        published = article.published_at
+        if published is None:
+            return False
+        day = published.date() if isinstance(published, datetime) else published
+        return bool((self._since and day < self._since) or (self._until and day > self._until))

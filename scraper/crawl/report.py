@@ -1,0 +1,164 @@
+"""What a crawl tells: events while it goes on, a summary when it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from scraper.model import (
+    Article,
+    Failed,
+    Gone,
+    Lead,
+    NotAnArticle,
+    Outcome,
+    Refused,
+    Revised,
+    Stored,
+    Unchanged,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SourceKind = Literal["home", "feed", "sitemap", "index"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed, sitemap or index page was read: how many `leads` it named; `trouble` if it could not be."""
+
+    outlet: str
+    kind: SourceKind
+    url: str
+    leads: int = 0
+    trouble: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """A lead came to its outcome; `left` leads of its outlet are still to be visited."""
+
+    lead: Lead
+    outcome: Outcome
+    article: Article | None = None
+    left: int = 0
+
+
+Event = Found | Visited
+
+
+@dataclass(slots=True)
+class OutletReport:
+    """What one crawl did at one outlet, in numbers of leads.
+
+    `discovered` counts the leads met in this run, of which `known` were finished in an earlier one;
+    `fetched` counts pages asked for and stored; `left` leads are still to be visited, because of a limit
+    or because the crawl stopped; `fault` says why the outlet as a whole could not be crawled.
+    """
+
+    discovered: int = 0
+    known: int = 0
+    fetched: int = 0
+    stored: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    not_articles: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    gone: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    fault: str | None = None
+    sources: list[Found] = field(default_factory=list)
+
+    def count(self, outcome: Outcome) -> None:
+        """Add one visited lead."""
+        match outcome:
+            case Stored():
+                self.stored += 1
+            case Revised():
+                self.revised += 1
+            case Unchanged():
+                self.unchanged += 1
+            case NotAnArticle(kind):
+                self.not_articles[kind.value] += 1
+            case Refused(reason):
+                self.refused[reason.value] += 1
+            case Gone():
+                self.gone += 1
+            case Failed(reason):
+                self.failed[reason] += 1
+
+    @property
+    def articles(self) -> int:
+        """Articles stored now, and leads that an earlier run finished."""
+        return self.stored + self.revised + self.unchanged + self.known
+
+    @property
+    def visited(self) -> int:
+        """Leads that came to an outcome in this run."""
+        counters = self.not_articles.total() + self.refused.total() + self.failed.total()
+        return self.stored + self.revised + self.unchanged + self.gone + counters
+
+    def to_dict(self) -> dict[str, Any]:
+        """The numbers, JSON-ready; of the sources, those that gave leads or trouble."""
+        data = {name: value for name, value in asdict(self).items() if name != "sources"}
+        for name in ("not_articles", "refused", "failed"):
+            data[name] = dict(getattr(self, name))
+        data["sources"] = [_source(found) for found in self.sources if found.leads or found.trouble]
+        return data
+
+
+@dataclass(slots=True)
+class Summary:
+    """What one crawl did: a report for each outlet by slug; `duration` in seconds."""
+
+    outlets: dict[str, OutletReport] = field(default_factory=dict)
+    duration: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def total(self) -> OutletReport:
+        """All outlets together."""
+        return _sum(self.outlets.values())
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready data."""
+        return {
+            "outlets": {slug: report.to_dict() for slug, report in self.outlets.items()},
+            "duration": round(self.duration, 3),
+            "interrupted": self.interrupted,
+        }
+
+
+def describe(outcome: Outcome) -> str:
+    """An outcome in a few words, for people."""
+    match outcome:
+        case NotAnArticle(kind, evidence):
+            return f"no article ({kind.value}): {evidence}"
+        case Refused(reason, detail):
+            return f"refused ({reason.value})" + (f": {detail}" if detail else "")
+        case Gone(status):
+            return f"gone ({status})"
+        case Failed(reason, detail):
+            last_line = detail.strip().rpartition("\n")[2]
+            return f"failed ({reason})" + (f": {last_line}" if last_line else "")
+        case _:
+            return type(outcome).__name__.lower()
+
+
+def _sum(reports: Iterable[OutletReport]) -> OutletReport:
+    total = OutletReport()
+    for report in reports:
+        for name in ("discovered", "known", "fetched", "stored", "revised", "unchanged", "gone", "left"):
+            setattr(total, name, getattr(total, name) + getattr(report, name))
+        for name in ("not_articles", "refused", "failed"):
+            getattr(total, name).update(getattr(report, name))
+        total.sources += report.sources
+    return total
+
+
+def _source(found: Found) -> dict[str, Any]:
+    trouble = describe(found.trouble) if found.trouble else None
+    return {"kind": found.kind, "url": found.url, "leads": found.leads, "trouble": trouble}

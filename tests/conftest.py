@@ -1,0 +1,28 @@
+"""What many tests need: the toy newspaper, served; settings that are quick and stay in the test's folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.demo import DemoSite
+from scraper.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ROBOTS = "User-agent: *\nDisallow: /arsip-internal/\n"
+"""The toy newspaper's own rules, without its Crawl-delay."""
+
+
+@pytest.fixture
+def site() -> Iterator[DemoSite]:
+    with DemoSite(robots=ROBOTS) as running:
+        yield running
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(archive=tmp_path / "archive.db", delay=0.0, timeout=5.0, attempts=1)

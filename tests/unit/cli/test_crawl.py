@@ -1,0 +1,101 @@
+"""`kliping crawl` as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper import cli
+from scraper.cli.exits import MEANING, Exit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
+def test_the_demo_needs_no_network_and_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["crawl", "demo", "--limit", "2"]) == Exit.OK
+    out = capsys.readouterr().out
+    assert out.count("stored ") >= 2
+    assert "leads are left" in out
+    assert "kliping search KATA" in out
+
+
+def test_nothing_left_to_do_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.run(["crawl", "demo"])
+    capsys.readouterr()
+    assert cli.run(["crawl", "demo"]) == Exit.OK
+    assert "nothing left to do" in capsys.readouterr().out
+
+
+def test_json_is_all_there_is_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["crawl", "demo", "--limit", "1", "--json", "--archive", "lain.db"]) == Exit.OK
+    assert json.loads(capsys.readouterr().out)["outlets"]["demo"]["stored"] == 1
+
+
+def test_a_date_may_be_indonesian() -> None:
+    assert cli.run(["crawl", "demo", "--since", "20 Mei 2025", "--until", "21/5/2025"]) == Exit.OK
+
+
+def test_nothing_found_has_its_own_code() -> None:
+    assert cli.run(["crawl", "demo", "--since", "2030-01-01"]) == Exit.NOTHING_FOUND
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["crawl", "ftp://contoh.id/"], Exit.USAGE, "not a web address"),
+        (["crawl", "tak-dikenal"], Exit.USAGE, "no outlet of that name"),
+        (["crawl"], Exit.USAGE, "Missing argument"),
+        (["crawl", "demo", "--since", "kapan"], Exit.USAGE, "is no date"),
+        (["crawl", "demo", "--since", "2025-02-01", "--until", "2025-01-01"], Exit.USAGE, "is after"),
+        (["crawl", "demo", "--limit", "0"], Exit.USAGE, "--limit"),
+        (["crawl", "demo", "--archive", "/dev/null/x.db"], Exit.ARCHIVE, "/dev/null"),
+        (["crawl", "http://127.0.0.1:9/"], Exit.SOME_FAILED, "cannot be reached"),
+        (["tak-ada"], Exit.USAGE, "tak-ada"),
+    ],
+)
+def test_what_goes_wrong_is_one_clear_line(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: Exit,
+    words: str,
+) -> None:
+    monkeypatch.setenv("KLIPING_ATTEMPTS", "1")
+    assert cli.run(arguments) == code
+    err = capsys.readouterr().err.strip()
+    assert words in err.splitlines()[-1]
+    assert "Traceback" not in err
+
+
+def test_help_lists_every_verb_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["--help"]) == Exit.OK
+    out = capsys.readouterr().out
+    assert all(verb in out for verb in cli.VERBS)
+    assert all(f"{code.value}  {meaning}" in out for code, meaning in MEANING.items())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; from scraper import cli; cli.run(['--help']);"
+        "heavy = {'httpx2', 'feedparser', 'dateparser', 'rich', 'sqlite_utils', 'selectolax', 'asyncio'};"
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m scraper crawl demo --limit 5 --archive {tmp_path}/a.db | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
