@@ -10,14 +10,19 @@ from scraper.fetch.retries import TRANSIENT
 from scraper.model import Failed, Gone, Outcome, Outlet, Page, Refusal, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.fetch import Guest
 
 BLOCKED = frozenset((401, 402, 403, 451))
 """Statuses by which a server says that it knows the page and will not show it."""
 
 
-async def ask(guest: Guest, url: str, outlet: Outlet) -> Page | Outcome:
-    """Visit a URL: the page, if it came with a status of 200 to 299, else what became of it."""
+async def ask(guest: Guest, url: str, outlet: Outlet, keep: Callable[[Page], None]) -> Page | Outcome:
+    """Visit a URL: the page, if it came with a status of 200 to 299, else what became of it.
+
+    `keep` is given the answer, of whatever status, before anything is made of it.
+    """
     try:
         answer = await guest.visit(url, outlet)
     except UnknownHost as fault:
@@ -26,7 +31,10 @@ async def ask(guest: Guest, url: str, outlet: Outlet) -> Page | Outcome:
         return Failed("unreachable", str(fault))
     except BadResponse as fault:
         return Failed("bad-response", str(fault))
-    return (_trouble(answer) or answer) if isinstance(answer, Page) else answer
+    if not isinstance(answer, Page):
+        return answer
+    keep(answer)
+    return _trouble(answer) or answer
 
 
 def refusal_of_type(page: Page) -> Refused | None:

@@ -138,11 +138,14 @@ class Discovery:
                 todo.append(_Index(following, seen=index.seen | urls))
 
     async def _page(self, kind: SourceKind, url: str, *, guessed: bool = False) -> Page | None:
-        page = await ask(self._guest, url, self._outlet)
+        page = await ask(self._guest, url, self._outlet, self._keep)
         if isinstance(page, Page):
             return page
         self._trouble(kind, url, page, guessed=guessed)
         return None
+
+    def _keep(self, page: Page) -> None:
+        self._archive.captures.store(page, outlet=self._outlet.slug)
 
     def _trouble(self, kind: SourceKind, url: str, outcome: Outcome, *, guessed: bool) -> None:
         if not guessed or isinstance(outcome, Refused):

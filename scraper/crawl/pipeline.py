@@ -127,19 +127,20 @@ class Pipeline:
     async def _page(self, taken: Taken, url: str, known: dict[str, int]) -> Page | Outcome:
         if url in known:
             taken.captures.append(known[url])
-            return self._archive.captures.read(known[url])
-        page = await ask(self._guest, url, self._outlet)
-        if not isinstance(page, Page):
-            return page
-        refusal = refusal_of_type(page)
-        if refusal is not None:
-            return refusal
+            page: Page | Outcome = self._archive.captures.read(known[url])
+        else:
+            page = await ask(self._guest, url, self._outlet, lambda page: self._keep(page, taken))
+        return (refusal_of_type(page) or page) if isinstance(page, Page) else page
+
+    def _keep(self, page: Page, taken: Taken) -> None:
+        """The bytes go into the archive before anyone reads them."""
         with self._archive.atomic():
             capture = self._archive.captures.store(page, outlet=self._outlet.slug, lead=taken.lead.url)
-            self._archive.leads.fetched(taken.lead.url)
-        taken.captures.append(capture)
-        taken.fetched += 1
-        return page
+            if page.ok:
+                self._archive.leads.fetched(taken.lead.url)
+        if page.ok:
+            taken.captures.append(capture)
+            taken.fetched += 1
 
     def _read(self, page: Page) -> Reading | Failed:
         try:

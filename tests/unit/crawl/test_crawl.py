@@ -316,6 +316,18 @@ def test_a_fault_that_stays_is_tried_again_by_the_next_crawl(site: DemoSite, run
     assert run().outlets["demo"].stored == 1
 
 
+def test_each_fetch_is_kept_as_a_capture_whatever_its_status(
+    site: DemoSite, run: Crawl, archive: Archive
+) -> None:
+    gone = site.articles[0]
+    site.faults[gone.path] = Status(410)
+    run()
+    statuses = Counter(row["status"] for row in archive.query("SELECT status FROM captures"))
+    assert statuses[410] == 1
+    kept = {row["url"] for row in archive.query("SELECT url FROM captures WHERE status = 200")}
+    assert {site.url, f"{site.url}feed.xml", f"{site.url}sitemap.xml"} <= kept
+
+
 def test_a_reader_that_breaks_on_one_page_breaks_that_page_only(
     site: DemoSite, run: Crawl, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
