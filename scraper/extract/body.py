@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
 from scraper.model import Block, Removed
-from scraper.text import prose
+from scraper.text import dates, prose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -212,7 +212,7 @@ def _is_prose(line: Line) -> bool:
 
 
 def _may_open(line: Line) -> bool:
-    return line.box.tag in _HEADINGS or len(line.text) > 8
+    return len(line.text) > 8 and not dates.mostly(line.text)
 
 
 def _may_close(line: Line) -> bool:

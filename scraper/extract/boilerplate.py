@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from scraper.text import names, prose
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from scraper.text.markup import Box, Line
 
 _ROLE_WORDS = {
@@ -139,13 +141,13 @@ def overrule(lines: list[Line], body: Box) -> None:
             box.memo = ""
 
 
-def outside(box: Box, *, below: Box | None = None) -> str:
+def outside(box: Box, *, layout: Container[Box] = ()) -> str:
     """The role that puts a box outside the article's text, its own or one around it; "" if none does.
 
-    Boxes from `below` outwards are not asked: a page's layout may carry any name.
+    Boxes of `layout`, those around the text itself, are not asked: a page's layout may carry any name.
     """
     for around in box.path():
-        if around is below:
+        if around in layout:
             break
         name = role(around)
         if name in OUTSIDE:

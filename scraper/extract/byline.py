@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scraper.text import names
+from scraper.text import dates, names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 MAX_LENGTH = 240
 WRITERS = frozenset(("author", "contributor"))
 _AUTHOR_CALLED = re.compile(
-    r"(?<![a-z])(?:authors?|penulis|by[-_]?line|reporter|pewarta|jurnalis|writer)(?![a-z]*(?:[-_]?(?:box|bio|image|img|photo|avatar|desc|link|page)))"
+    r"(?:authors?|autor|penulis|by[-_]?line|reporter|pewarta|jurnalis|writer)"
+    r"(?![a-z]*[-_]?(?:box|bio|image|img|photo|avatar|desc|link|page|position))"
 )
 _EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
 _LABELLED = re.compile(
@@ -31,6 +32,13 @@ _LABELLED = re.compile(
 )
 _SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)\s*:\s*", re.IGNORECASE)
 _SOURCE_JOINTS = re.compile(r"\s*[,;/|]\s*|\s+(?:dan|and|&)\s+")
+_LABEL_ALONE = re.compile(
+    r"^\W*(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|penyunting|author|writer)\W*$",
+    re.IGNORECASE,
+)
+_ENDS_LABELLED = re.compile(
+    r"\n(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|author)$", re.IGNORECASE
+)
 _STARTS_LABELLED = re.compile(rf"^\W*{_LABELLED.pattern}", re.IGNORECASE)
 
 
@@ -52,17 +60,22 @@ def choose(
     above: list[Line],
     below: list[Line],
     *,
+    headline: int,
     site_names: Collection[str],
 ) -> Credits:
     """Read the lines above and below the text, then fill what they leave open from declarations.
 
+    `headline` is the index of the line that displays the headline.
+
     A box that is called "author" below the text may be a profile: it counts only where nothing else does.
     """
     found = Credits()
-    people = [*_labelled(above + below, site_names), *_called_people(above, site_names)]
+    people, taken = _labelled(above + below, site_names)
+    people += _called_people([line for line in above if line.index not in taken], site_names)
     if not any(person.role in WRITERS for person in people):
         editors = {person.name.casefold() for person in people}
-        people += [p for p in _called_people(below, site_names) if p.name.casefold() not in editors]
+        behind = _called_people([line for line in below if line.index not in taken], site_names)
+        people += [person for person in behind if person.name.casefold() not in editors]
     found.editors = _unique(p.name for p in people if p.role == "editor")
     found.authors = _unique(p.name for p in people if p.role in WRITERS)
     found.sources = _unique(source for line in above + below for source in _sources(line.text))
@@ -71,26 +84,79 @@ def choose(
     if not found.editors:
         found.editors, found.editors_rule = _first(_declared_editors(meta, structured), site_names)
     if not found.authors:
+        edited = {name.casefold() for name in found.editors}
         authors, rule = _first(_declared_authors(page, meta, structured), site_names)
-        if not {name.casefold() for name in authors} <= {name.casefold() for name in found.editors}:
+        if not authors:
+            authors, rule = _unique(p.name for p in _dated(above, headline, site_names)), "visible:date line"
+        if authors and not {name.casefold() for name in authors} <= edited:
             found.authors, found.authors_rule = authors, rule
     return found
 
 
-def _labelled(lines: list[Line], site_names: Collection[str]) -> list[names.Person]:
-    """People in lines that say what they are ("Penulis: …", "Editor", and the name in the next line)."""
+def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[names.Person], set[int]]:
+    """People in lines that say what they are ("Penulis: …"), the label before, behind or beside the name.
+
+    Also the indexes of the lines that hold a name whose label stands in another line.
+    """
     found: list[names.Person] = []
+    taken: set[int] = set()
     for position, line in enumerate(lines):
-        text = line.text
-        if len(text) > MAX_LENGTH:
+        if len(line.text) > MAX_LENGTH:
             continue
-        if _STARTS_LABELLED.match(text):
-            if len(text) <= 14 and position + 1 < len(lines) and len(lines[position + 1].text) <= 60:
-                text = f"{text.rstrip(' :')}: {lines[position + 1].text.lstrip(': ')}"
-        elif len(text) > 160 or not _LABELLED.search(text) or not (":" in text or "|" in text):
+        text = "\n".join(line.parts)
+        if _LABEL_ALONE.match(line.text):
+            text, neighbour = _with_neighbour(lines, position)
+            taken.add(neighbour)
+        elif not _says_who(text):
             continue
         found += names.people(text, outlet_names=site_names, collectives=True)
-    return found
+    return found, taken
+
+
+def _says_who(text: str) -> bool:
+    """Whether a line carries a label of people: at its edge, or anywhere before a colon or a bar."""
+    if text.endswith(":"):
+        return False
+    if _STARTS_LABELLED.match(text) or _ENDS_LABELLED.search(text):
+        return True
+    return len(text) <= 160 and (":" in text or "|" in text) and bool(_LABELLED.search(text))
+
+
+def _with_neighbour(lines: list[Line], position: int) -> tuple[str, int]:
+    """A label that stands alone, with the name behind or before it, and the index of the name's line.
+
+    Label and name share a box; where both neighbours do, the order of the last label tells.
+    """
+    label = lines[position]
+    beside = [
+        lines[at]
+        for at in (position + 1, position - 1)
+        if 0 <= at < len(lines) and len(lines[at].text) <= 60 and not _LABEL_ALONE.match(lines[at].text)
+    ]
+    near = [line for line in beside if line.box.parent is label.box.parent]
+    if len(near) == 2 and _names_first(lines):
+        near.reverse()
+    for name in near or [line for line in beside if line.index == label.index + 1]:
+        return f"{label.text.rstrip(' :')}: {name.text.lstrip(': ')}", name.index
+    return "", -1
+
+
+def _names_first(lines: list[Line]) -> bool:
+    """Whether labels follow names in these lines: the last label has nothing behind it in its box."""
+    labels = [n for n, line in enumerate(lines) if _LABEL_ALONE.match(line.text)]
+    if not labels:
+        return False
+    last = labels[-1]
+    return last + 1 >= len(lines) or lines[last + 1].box.parent is not lines[last].box.parent
+
+
+def _dated(lines: list[Line], headline: int, site_names: Collection[str]) -> list[names.Person]:
+    """The name that stands with the date under the headline ("Nama • 11 Februari 2016 07:10 WIB")."""
+    for line in lines:
+        if line.index > headline and len(line.text) <= 160 and dates.scan(line.text):
+            people = names.people("\n".join(line.parts), outlet_names=site_names, collectives=True)
+            return [person for person in people if " " in person.name]
+    return []
 
 
 def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names.Person]:
@@ -104,7 +170,7 @@ def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names
         if spans:
             parts = [(span.text, _default(span)) for span in spans]
         elif box is not None and len(line.text) <= 120:
-            parts = [(line.text, _default(box))]
+            parts = [("\n".join(line.parts), _default(box))]
         else:
             continue
         for text, role in parts:
@@ -179,5 +245,6 @@ def _first(candidates: list[tuple[str, list[str]]], site_names: Collection[str])
 def _unique(values: Iterable[str]) -> list[str]:
     found: dict[str, str] = {}
     for value in values:
-        found.setdefault(value.casefold(), value)
+        if re.search(r"[^\W\d_]{2}", value):
+            found.setdefault(value.casefold(), value)
     return list(found.values())

@@ -7,11 +7,11 @@ articles' in its lists. So the visible date nearest to the headline is held agai
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scraper.extract import boilerplate
 from scraper.text import dates
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ MODIFIED_METAS = (
     "dcterms.modified",
     "article.updated",
 )
+_ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
 BEFORE, AFTER = 8, 14
 """How many lines before and after the headline a date is looked for."""
@@ -94,7 +95,7 @@ def choose(
     `above` and `below` hold the lines around the text, with their distance to the headline in lines
     (negative before it); `now` is when the page was fetched, `zone` the outlet's.
     """
-    shown = visible(above, now=now, zone=zone) or visible(_unlisted(below), now=now, zone=zone)
+    shown = visible(above, now=now, zone=zone) or visible(below, now=now, zone=zone)
     published = _declared(page, meta, structured, zone)
     rule, declared = published[0] if published else ("", None)
     display = _best_visible([s for s in shown if s.role != "modified"], [moment for _, moment in published])
@@ -132,9 +133,10 @@ def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) 
     for rule, text in candidates:
         moment = dates.read(text[:60], zone=zone) if text else None
         if moment is not None and plausible(moment):
-            found.append((rule, moment))
-    found.sort(key=lambda item: not isinstance(item[1], datetime))
-    return found
+            found.append((rule, moment, not _ZONED.search(text.strip())))
+    # A time with its zone says more than one without, a time more than a day; else the order above holds.
+    found.sort(key=lambda item: (not isinstance(item[1], datetime), item[2]))
+    return [(rule, moment) for rule, moment, _ in found]
 
 
 def _microdata(page: Document, name: str) -> list[str]:
@@ -177,11 +179,6 @@ def _best_visible(shown: list[Shown], declared: list[Moment]) -> Shown | None:
     return timed[0] if timed else nearest
 
 
-def _unlisted(lines: list[tuple[int, Line]]) -> list[tuple[int, Line]]:
-    """Lines that are not in a list of other articles, which carry their own dates."""
-    return [(distance, line) for distance, line in lines if not boilerplate.outside(line.box)]
-
-
 def reconcile(
     display: Shown | None, declared: Moment | None, rule: str, *, indonesian: bool
 ) -> tuple[Moment | None, str]:
@@ -216,14 +213,11 @@ def _modified(
     labelled = [s.moment for s in shown if s.role == "modified"]
     if labelled:
         return _unless_same(labelled[0], published, "visible")
-    for rule, text in [
-        ("json-ld", structured.modified),
-        *[(f"meta:{name}", meta.get(name)) for name in MODIFIED_METAS],
-    ]:
+    texts = [("json-ld", structured.modified), *((f"meta:{name}", meta.get(name)) for name in MODIFIED_METAS)]
+    for rule, text in sorted(texts, key=lambda item: not _ZONED.search(item[1].strip())):
         moment = dates.read(text[:60], zone=zone) if text else None
         if isinstance(moment, datetime) and plausible(moment):
-            shifted = _corrected(moment, published, declared)
-            return _unless_same(shifted, published, rule)
+            return _unless_same(_corrected(moment, published, declared), published, rule)
     return None, ""
 
 

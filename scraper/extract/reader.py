@@ -23,6 +23,7 @@ from scraper.extract import (
     structured,
     tags,
 )
+from scraper.extract.headline import HEADINGS
 from scraper.extract.meta import Meta
 from scraper.model import Article, Block, NotAnArticle, Outlet, Page, PageKind
 from scraper.text import charset, prose, urls
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
     from scraper.extract.structured import Structured
     from scraper.text.markup import Box, Line
 
+_NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
 _CRUMBS = re.compile(r"crumb")
 _HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
 
-BEFORE, AFTER = 10, 24
+BEFORE, AFTER = 10, 45
 """How many lines before the headline and behind the body by-lines and dates may stand."""
 
 
@@ -94,6 +96,7 @@ class _Reader:
         self.base = self.base or self.url
         self.site_names = self._site_names()
         self.captions: dict[int, captions.Caption] = {}
+        self.layout: frozenset[Box] = frozenset()
 
     def read(self) -> Reading:
         title = headline.choose(self.page, self.meta, self.structured, self.site_names)
@@ -101,6 +104,7 @@ class _Reader:
         if title is None or box is None:
             return Reading(kind.of_nothing(self.page))
         first = title.line.index if title.line is not None else -1
+        self.layout = frozenset(box.path())
         boilerplate.overrule([line for line in self.page.lines if line.box.within(box)], box)
         self.captions = captions.find(self.page, headline=first, body=box)
         text = bodies.read(self.page, box, skip=self._skip, title=prose.key(title.text), start=first + 1)
@@ -129,7 +133,7 @@ class _Reader:
             indonesian=tongue in {"id", "ms", "jv", "su"},
         )
         people = byline.choose(
-            self.page, self.meta, self.structured, above, below, site_names=self.site_names
+            self.page, self.meta, self.structured, above, below, headline=first, site_names=self.site_names
         )
         labels, labels_rule = tags.choose(
             self.page,
@@ -167,7 +171,9 @@ class _Reader:
             body=tuple(blocks),
             images=pictures,
             tags=labels,
-            related=related.choose(self.page, text, headline=first, base=self.base, own=self.url),
+            related=related.choose(
+                self.page, text, headline=first, layout=self.layout, base=self.base, own=self.url
+            ),
             sources=tuple(people.sources),
             removed=tuple(text.removed),
             provenance={
@@ -218,11 +224,12 @@ class _Reader:
 
     def _above(self, first: int, text: Body) -> list[Line]:
         """Lines around the headline, up to the text, where by-lines and dates stand."""
-        opening = text.kept[0].index if text.kept else text.first
+        prose_lines = [line.index for line in text.kept if line.box.tag not in HEADINGS]
+        opening = prose_lines[0] if prose_lines else text.first
         return [line for line in self.page.lines[max(0, first - BEFORE) : opening] if self._may_credit(line)]
 
     def _below(self, text: Body) -> list[Line]:
-        """Lines cut from the body, its last ones, and those right behind it, where by-lines stand too."""
+        """Lines cut from the body, its last ones, and those behind it, where by-lines stand too."""
         opening = text.kept[0].index if text.kept else text.first
         cut = [line for _, line in text.cut if line.index > opening]
         closing = [line for line in text.kept[-2:] if len(line.text) < 80]
@@ -230,8 +237,10 @@ class _Reader:
         return [line for line in [*cut, *closing, *behind] if self._may_credit(line)]
 
     def _may_credit(self, line: Line) -> bool:
-        """Captions name photographers, lists of links other articles' authors: neither is a by-line."""
-        return line.index not in self.captions and line.linked <= 60
+        """Captions name photographers, lists other articles' authors, menus their makers: no by-lines."""
+        if line.index in self.captions or line.linked > 60:
+            return False
+        return boilerplate.outside(line.box, layout=self.layout) not in _NO_CREDITS
 
     def _skip(self, line: Line) -> str:
         return "caption" if line.index in self.captions else ""

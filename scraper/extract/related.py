@@ -6,6 +6,7 @@ Lists of the latest, the most read and the recommended are not the article's: th
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
@@ -13,7 +14,7 @@ from scraper.model import Related
 from scraper.text import prose, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterator
 
     from scraper.extract.body import Body
     from scraper.model.article import RelatedKind
@@ -37,17 +38,20 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
 
-def choose(page: Document, body: Body, *, headline: int, base: str, own: str) -> tuple[Related, ...]:
-    """Related links in page order, each address once; `own` is the article's own canonical URL."""
+def choose(
+    page: Document, body: Body, *, headline: int, layout: frozenset[Box], base: str, own: str
+) -> tuple[Related, ...]:
+    """Related links in page order, each address once.
+
+    `own` is the article's canonical URL; `layout` the boxes around its text, whose names mean nothing.
+    """
     found: dict[str, Related] = {}
-    listed: Iterable[tuple[RelatedKind, Element]] = (("list", link) for link in _listed(page, body, headline))
-    for group in (_inside(body), listed):
-        for kind, link in group:
-            related = _related(link, kind, base)
-            if related is not None and related.url != own:
-                known = found.get(related.url)
-                if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
-                    found[related.url] = Related(related.title, related.url, known.kind if known else kind)
+    for kind, link in chain(_inside(body), _listed(page, body, headline, layout)):
+        related = _related(link, kind, base)
+        if related is not None and related.url != own:
+            known = found.get(related.url)
+            if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
+                found[related.url] = Related(related.title, related.url, known.kind if known else kind)
     return tuple(item for item in found.values() if len(item.title.split()) > 1)[:MAX_LINKS]
 
 
@@ -58,7 +62,11 @@ def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
         for aside in prose.READ_ALSO_ASIDE.findall(line.text):
             yield from (("inline", link) for link in line.links if link.text and link.text in aside)
     for why, line in body.cut:
-        if why == "read-also" and not _in_other_list(line.box, body.box) and not _under_latest(line, body):
+        if (
+            why == "read-also"
+            and not _in_other_list(line.box, layout=frozenset((body.box,)))
+            and not _under_latest(line, body)
+        ):
             listed = line.index > end and not prose.READ_ALSO_START.match(line.text)
             yield from (("list" if listed else "inline", link) for link in line.links)
 
@@ -74,7 +82,9 @@ def _under_latest(line: Line, body: Body) -> bool:
     return False
 
 
-def _listed(page: Document, body: Body, headline: int) -> Iterator[Element]:
+def _listed(
+    page: Document, body: Body, headline: int, layout: frozenset[Box]
+) -> Iterator[tuple[RelatedKind, Element]]:
     """Links in boxes that hold a related list: called so, or under a title that says so."""
     title: bool | None = None
     scope: Box | None = None
@@ -86,12 +96,20 @@ def _listed(page: Document, body: Body, headline: int) -> Iterator[Element]:
         said = _title_says(line)
         if said is not None:
             title = said
-            others = not said and prose.LATEST_START.match(line.text)
-            scope = None if others else _scope(line, page) if said else line.box.parent
-        elif (title or (title is None and _called_related(line))) and not _in_other_list(
-            line.box, scope if title else None
+            scope = _scope_of(line, page, related=said)
+            continue
+        inside = {*layout, scope} if title else layout
+        if (title or (title is None and _called_related(line))) and not _in_other_list(
+            line.box, layout=inside
         ):
-            yield from line.links
+            yield from (("list", link) for link in line.links)
+
+
+def _scope_of(title: Line, page: Document, *, related: bool) -> Box | None:
+    """How far a list's title holds; None for "to the next title", as lists of the latest may be anywhere."""
+    if related:
+        return _scope(title, page)
+    return None if prose.LATEST_START.match(title.text) else title.box.parent
 
 
 def _title_says(line: Line) -> bool | None:
@@ -127,9 +145,10 @@ def _called_related(line: Line) -> bool:
     return False
 
 
-def _in_other_list(box: Box, below: Box | None) -> bool:
+def _in_other_list(box: Box, *, layout: Container[Box | None]) -> bool:
+    """Whether the nearest box with a telling name, inside the layout, is a list of other articles."""
     for around in box.path():
-        if around is below or around.tag == "body":
+        if around in layout:
             return False
         name = boilerplate.role(around)
         if name in _OTHER_LISTS:

@@ -48,7 +48,7 @@ def _may_be(line: Line, body: Body) -> bool:
         or line.box.within(body.box)
     ):
         return False
-    if boilerplate.reason(line) or _date_only(text):
+    if boilerplate.reason(line) or dates.mostly(text):
         return False
     called = False
     for depth, box in enumerate(line.box.path()):
@@ -60,8 +60,3 @@ def _may_be(line: Line, body: Body) -> bool:
             return False
         called = called or bool(_CALLED.search(box.label)) or box.tag in {"h2", "h3", "h4", "h5"}
     return prose.sentences(text) > 0 or (called and len(text) > 40)
-
-
-def _date_only(text: str) -> bool:
-    stamps = dates.scan(text[:200])
-    return bool(stamps) and sum(stamp.end - stamp.start for stamp in stamps) > 0.4 * len(text)

@@ -116,6 +116,12 @@ def read(text: str, *, now: datetime | None = None, zone: tzinfo = JAKARTA) -> d
     return None if _DATE.search(folded) else _foreign_date(text, zone)
 
 
+def mostly(text: str) -> bool:
+    """Whether a line is a date and little else ("Jum'at, 19 Juni 2015 | 13:12 WIB", "Nama | 30-01-2017")."""
+    stamps = scan(text[:200])
+    return bool(stamps) and sum(stamp.end - stamp.start for stamp in stamps) > 0.4 * len(text)
+
+
 def scan(text: str, *, now: datetime | None = None, zone: tzinfo = JAKARTA) -> list[Stamp]:
     """Every date in a short text (a by-line, an article's header), in order, with its place and role.
 

@@ -8,6 +8,7 @@ most are never needed.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -155,6 +156,21 @@ class Line:
         """The anchors in it that lead somewhere."""
         return [element for element in self.inline if element.tag == "a" and element.get("href")]
 
+    @property
+    def parts(self) -> list[str]:
+        """The text as its inline elements part it: names that stand side by side without a space, say."""
+        edges = {0, len(self.text)}
+        start = 0
+        for element in self.inline:
+            text = element.text
+            at = self.text.find(text, start) if text else -1
+            if at >= 0:
+                edges |= {at, at + len(text)}
+                start = at
+        cuts = sorted(edges)
+        pieces = (self.text[a:b].strip() for a, b in pairwise(cuts))
+        return [piece for piece in pieces if piece]
+
     def __repr__(self) -> str:
         return f"Line({self.index}, {self.box!r}, {self.text[:60]!r})"
 
@@ -293,9 +309,9 @@ class _Walk:
                     closed = False
                     parts.append(text)
                     if anchor is not None:
-                        self.linked += len(text)
+                        self.linked += len(text.strip())
                     if bold:
-                        self.strong += len(text)
+                        self.strong += len(text.strip())
             elif tag in _INLINE:
                 child = node.first_child
                 if tag in _STYLED and breaks == 1 and closed and parts:
