@@ -38,6 +38,9 @@ _BODY_LABEL = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _DATELINE_ALONE = re.compile(r"^[A-Z][\w .,'()/-]{1,60}\s(?:--?|[–—])$")
+_POST = re.compile(
+    r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
+)
 _LABEL_ALONE = re.compile(
     r"(?:penulis|editor|reporter|redaktur|pewarta|sumber|source|author|writer)\s*:?$", re.IGNORECASE
 )
@@ -139,7 +142,7 @@ def read(page: Document, box: Box, *, skip: Callable[[Line], str], title: str, s
     by_role = sum(len(line.text) for line, why in judged if why.startswith("role:"))
     if kept < 0.5 * by_role:
         judged = [(line, _judge(line, line.box, skip, title)) for line in lines]
-    judged = _pointers(_names(judged))
+    judged = _pointers(_embeds(_names(judged)))
     judged = _edges(judged)
     for line, why in judged:
         if why:
@@ -217,6 +220,18 @@ def _may_open(line: Line) -> bool:
 
 def _may_close(line: Line) -> bool:
     return line.box.tag in {"li", "p"} or len(line.text) > 20
+
+
+def _embeds(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
+    """Cut the whole of a quotation that turns out to be a post embedded from elsewhere."""
+    posts = {
+        quote for line, _ in judged if _POST.search(line.text) and (quote := _quotation(line)) is not None
+    }
+    return [(line, why or ("embed" if posts and _quotation(line) in posts else "")) for line, why in judged]
+
+
+def _quotation(line: Line) -> Box | None:
+    return next((box for box in line.box.path() if box.tag == "blockquote"), None)
 
 
 def _names(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

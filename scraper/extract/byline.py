@@ -113,6 +113,11 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     return found, taken
 
 
+def is_credit(text: str) -> bool:
+    """Whether a line is a label of people, a colon and a name, and nothing else ("Reporter : Nama")."""
+    return len(text) <= 60 and ":" in text and bool(_STARTS_LABELLED.match(text))
+
+
 def _says_who(text: str) -> bool:
     """Whether a line carries a label of people: at its edge, or anywhere before a colon or a bar."""
     if text.endswith(":"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scraper.extract import body as bodies
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
 _CRUMBS = re.compile(r"crumb")
+_OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
+"""Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
+
 _HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
 
 BEFORE, AFTER = 10, 45
@@ -140,7 +144,7 @@ class _Reader:
             self.meta,
             self.structured,
             headline=first,
-            last=text.last,
+            body=text,
             title=title.text,
             text=prose_text,
         )
@@ -195,16 +199,14 @@ class _Reader:
     def _canonical(self) -> str:
         """The page's canonical address: declared, if it is on the same site as where it came from."""
         declared = [*self.meta.link("canonical"), self.meta.get("og:url"), self.structured.url]
-        candidates = [
-            url for value in declared if value and (url := urls.canonical(value, self.base or None))
-        ]
-        own = [
-            u
-            for u in candidates
-            if not self.base or urls.site(urls.host(u)) == urls.site(urls.host(self.base))
-        ]
-        deep = [u for u in own if u.count("/") > 3 or "?" in u]
-        return (deep or own or [""])[0] if (deep or not self.base) else self.base
+        if not self.base and not any(declared):
+            declared = [link.get("href") or link.get("data-href") for link in self.page.css(_OWN_LINKS)]
+        base = self.base or None
+        candidates = [url for value in declared if value and (url := urls.canonical(value, base))]
+        site = urls.site(urls.host(self.base)) if self.base else ""
+        own = [url for url in candidates if not site or urls.site(urls.host(url)) == site]
+        deep = [url for url in own if urlsplit(url).path.strip("/") or "?" in url]
+        return next(iter(deep), "") or self.base or next(iter(own), "")
 
     def _site_names(self) -> frozenset[str]:
         """Names of the site, joined and in lower case, for telling them from titles and people."""
@@ -240,7 +242,8 @@ class _Reader:
         """Captions name photographers, lists other articles' authors, menus their makers: no by-lines."""
         if line.index in self.captions or line.linked > 60:
             return False
-        return boilerplate.outside(line.box, layout=self.layout) not in _NO_CREDITS
+        where = boilerplate.outside(line.box, layout=self.layout)
+        return where not in _NO_CREDITS or (where == "related" and byline.is_credit(line.text))
 
     def _skip(self, line: Line) -> str:
         return "caption" if line.index in self.captions else ""

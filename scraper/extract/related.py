@@ -31,9 +31,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NO_ARTICLE = re.compile(
-    r"^(?:#|javascript:|mailto:|tel:|whatsapp:)|/(?:tags?|topi[ck]s?)/(?!.*[?&]url=)|/(?:author|penulis|category|kategori|search|indeks|videos?|foto|galeri|gallery)(?:/|$)",
+    r"^(?:#|javascript:|mailto:|tel:|whatsapp:)|/(?:tags?|topi[ck]s?)/(?!.*[?&]url=)|/(?:author|penulis|category|kategori|search|indeks|(?:read)?(?:videos?|foto|photos?)|galeri|gallery)(?:/|$)|in-?picture|showthread",
     re.IGNORECASE,
 )
+_OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".split())
+"""Parts of a site, by the first label of their host, that hold no articles."""
+
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
@@ -146,16 +149,16 @@ def _called_related(line: Line) -> bool:
 
 
 def _in_other_list(box: Box, *, layout: Container[Box | None]) -> bool:
-    """Whether the nearest box with a telling name, inside the layout, is a list of other articles."""
+    """Whether a box inside the layout belongs to a list of other articles, and to no related one."""
+    other = ""
     for around in box.path():
         if around in layout:
-            return False
+            break
         name = boilerplate.role(around)
-        if name in _OTHER_LISTS:
-            return True
         if name == "related":
-            return False
-    return False
+            return other == "latest"
+        other = other or (name if name in _OTHER_LISTS else "")
+    return bool(other)
 
 
 def _related(link: Element, kind: RelatedKind, base: str) -> Related | None:
@@ -166,6 +169,8 @@ def _related(link: Element, kind: RelatedKind, base: str) -> Related | None:
     if url is None or url.count("/") < 3 or url.rstrip("/").count("/") < 3:
         return None
     if base and urls.site(urls.host(url)) != urls.site(urls.host(base)):
+        return None
+    if urls.host(url).split(".")[0] in _OTHER_HOSTS:
         return None
     title = _LABEL.sub("", link.text).strip() or link.get("title").strip()
     return Related(title, url, kind)

@@ -9,9 +9,10 @@ from scraper.extract import boilerplate
 from scraper.text import prose
 
 if TYPE_CHECKING:
+    from scraper.extract.body import Body
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Document, Element, Line
+    from scraper.text.markup import Box, Document, Element, Line
 
 MAX_TAGS = 30
 MAX_LENGTH = 60
@@ -22,25 +23,28 @@ REACH = 25
 _TAG_PATH = re.compile(
     r"/(?:tags?|topi[ck]s?|label|hashtag|search/label)(?:[/?=]|$)|[?&]tags?=", re.IGNORECASE
 )
+_CATEGORY = re.compile(r"/(?:category|kategori|rubrik|author|penulis)/|#respond", re.IGNORECASE)
 _TITLE = re.compile(
     r"^\W*(?:tags?|topik(?:\s+terkait)?|tag\s+terkait|terkait|label|kata\s+kunci)\s*:?\W*$", re.IGNORECASE
 )
 _GENERIC = re.compile(
     r"^(?:berita|portal|situs|news|media)\b|\b(?:terkini|terbaru|online|hari\s+ini)$", re.IGNORECASE
 )
-_MORE = re.compile(r"\bselengkapnya$|\bmore$", re.IGNORECASE)
-_COMMA = re.compile(r"[,;]")
+_MORE = re.compile(r"\b(?:selengkapnya|lainnya|more)\W*$", re.IGNORECASE)
+_COMMA = re.compile(r",(?!\d)|;")
 
 
 def choose(
-    page: Document, meta: Meta, structured: Structured, *, headline: int, last: int, title: str, text: str
+    page: Document, meta: Meta, structured: Structured, *, headline: int, body: Body, title: str, text: str
 ) -> tuple[tuple[str, ...], str]:
-    """The tags, and the rule that gave them.
+    """The tags, and the rule that gave them. `headline` is the index of the line that displays it.
 
-    `headline` and `last` are the indexes of the lines that display the headline and end the body.
+    Tags stand in the article's own column: in the box that holds both headline and text.
     """
-    for first, end in ((last - 2, last + REACH), (headline + 1, last - 2)):
-        shown = _displayed(page.lines[max(0, first) : max(0, end)])
+    end = body.kept[-1].index if body.kept else body.last
+    column = _column(page, headline, body)
+    for first, last in ((end + 1, max(end, body.last) + REACH), (headline + 1, end)):
+        shown = _displayed([line for line in page.lines[first:last] if line.box.within(column)])
         if shown:
             return shown, "visible"
     for rule, keywords in _declared(meta, structured):
@@ -50,6 +54,14 @@ def choose(
     return (), ""
 
 
+def _column(page: Document, headline: int, body: Body) -> Box:
+    """The innermost box around headline and text; around the text and some more where no line shows it."""
+    if 0 <= headline < len(page.lines):
+        line = page.lines[headline]
+        return next((box for box in body.box.path() if line.box.within(box)), body.box)
+    return body.box.parent or body.box
+
+
 def _displayed(lines: list[Line]) -> tuple[str, ...]:
     """The first run of tag links; those of one list stand in one line, or in lines that follow each other."""
     found: list[str] = []
@@ -57,6 +69,8 @@ def _displayed(lines: list[Line]) -> tuple[str, ...]:
     titled = False
     for line in lines:
         links = [link for link in line.links if _is_tag(link, line, titled=titled)]
+        if found and prose.RELATED_START.match(line.text):
+            break
         if links and not (found and gap > 1):
             found += [link.text for link in links]
             gap = 0
@@ -78,14 +92,16 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
         or _in_teaser(line)
     ):
         return False
+    if _CATEGORY.search(link.get("href")):
+        return False
     hashed = text.startswith("#") or f"#{text}" in line.text or f"# {text}" in line.text
     around = [boilerplate.role(box) for _, box in zip(range(5), line.box.path(), strict=False)]
     if "sidebar" in around or "nav" in around or "footer" in around or ("latest" in around and not hashed):
         return False
     if hashed or titled or prose.TAGS_START.match(line.text):
         return True
-    if link.get("rel").lower() == "tag":
-        return "/category/" not in link.get("href")
+    if "tag" in link.get("rel").lower().split():
+        return True
     return "tags" in around or (
         "related" not in around
         and bool(_TAG_PATH.search(link.get("href")))
