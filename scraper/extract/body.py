@@ -16,7 +16,7 @@ from scraper.model import Block, Removed
 from scraper.text import dates, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from scraper.model.article import BlockKind
     from scraper.text.markup import Box, Document, Line
@@ -65,38 +65,37 @@ class Body:
     last: int = 0
 
 
-def find(page: Document, headline: Line | None, hints: Iterable[Box] = ()) -> Box | None:
+def find(page: Document, headline: Line | None) -> Box | None:
     """The box that holds the article's text, or None where there is no prose."""
-    start = headline.index + 1 if headline is not None else 0
-    hinted = _common(list(hints))
-    weights = _weights(page, start, outside=True)
-    if sum(weights.values()) < 0.3 * sum(_weights(page, start, outside=False).values()):
-        weights = _weights(page, start, outside=False)
+    weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
+    inside = [(line, weight) for line, weight in weights if not boilerplate.outside(line.box)]
+    if sum(weight for _, weight in inside) < 0.3 * sum(weight for _, weight in weights):
+        inside = weights
     mass: dict[Box, float] = {}
-    for line, weight in weights.items():
+    for line, weight in inside:
         for box in line.box.path():
             mass[box] = mass.get(box, 0.0) + weight
     if not mass:
-        return hinted
+        return None
     root = next(box for box in mass if box.parent is None)
-    if hinted is not None and mass.get(hinted, 0.0) >= 0.25 * mass[root]:
+    hinted = _common([box for box in mass if box.get("itemprop") == "articleBody"])
+    if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
         return hinted
     return _descend(root, mass)
 
 
-def _weights(page: Document, start: int, *, outside: bool) -> dict[Line, float]:
-    weights: dict[Line, float] = {}
+def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
+    """The lines that read like prose, with what each says for the boxes around it."""
+    weights = []
     near = 1.0
-    for line in page.lines[start:]:
+    for line in lines:
         size = len(line.text)
         if size < MIN_PROSE or line.linked > 0.4 * size or line.box.tag in _HEADINGS:
             if line.linked:
                 near *= FADE
             continue
-        if outside and boilerplate.outside(line.box):
-            continue
         prose_like = prose.sentences(line.text[:1500]) or (size > 120 and "," in line.text)
-        weights[line] = near * min(size - line.linked, 1500) * (1.0 if prose_like else 0.25)
+        weights.append((line, near * min(size - line.linked, 1500) * (1.0 if prose_like else 0.25)))
     return weights
 
 

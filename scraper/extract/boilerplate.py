@@ -8,7 +8,6 @@ judge; what is done about it is the body's business.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.text import names, prose
@@ -75,8 +74,15 @@ _ROLE_WORDS = {
     ),
 }
 _ROLE = re.compile("|".join(f"(?P<{role}>{words})" for role, words in _ROLE_WORDS.items()))
-_FILED = re.compile(r"(?<!\S)(?:tag|category|post|type|status|format)-\S+")
+_FILED = re.compile(r"(?:tag|category|post|type|status|format)-\S")
 """Classes that WordPress puts on a post for what it is filed under (`post_class`); they name no role."""
+
+MAX_NAMES = 24
+"""So many of a box's names are looked at."""
+
+MAX_KNOWN = 50_000
+_NAME_ROLES: dict[str, str] = {}
+"""What is known of class names, of which sites share many and repeat all."""
 
 _TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption", "form": ""}
 
@@ -118,9 +124,21 @@ def role(box: Box) -> str:
     return box.memo if isinstance(box.memo, str) else ""
 
 
-@lru_cache(maxsize=8192)
 def _label_role(label: str) -> str:
-    match = _ROLE.search(_FILED.sub("", label[:600]))
+    """The role of the first of a box's names that tells one."""
+    for name in label.split()[:MAX_NAMES]:
+        found = _NAME_ROLES.get(name)
+        if found is None:
+            found = _name_role(name)
+            if len(_NAME_ROLES) < MAX_KNOWN:
+                _NAME_ROLES[name] = found
+        if found:
+            return found
+    return ""
+
+
+def _name_role(name: str) -> str:
+    match = None if _FILED.match(name) else _ROLE.search(name[:80])
     return (match.lastgroup or "") if match else ""
 
 
@@ -155,14 +173,16 @@ def outside(box: Box, *, layout: Container[Box] = ()) -> str:
     return ""
 
 
-_FIRST_CHECKS = (
-    ("read-also", prose.READ_ALSO_START),
-    ("advert", prose.ADVERT_START),
-    ("rights", prose.RIGHTS_START),
-    ("byline", prose.BYLINE_START),
-    ("embed", prose.EMBED_START),
-    ("tags", prose.TAGS_START),
-    ("share", prose.PAGER_START),
+_FIRST_CHECKS = prose.either(
+    **{
+        "read-also": prose.READ_ALSO_START,
+        "advert": prose.ADVERT_START,
+        "rights": prose.RIGHTS_START,
+        "byline": prose.BYLINE_START,
+        "embed": prose.EMBED_START,
+        "tags": prose.TAGS_START,
+        "share": prose.PAGER_START,
+    }
 )
 
 
@@ -175,8 +195,8 @@ def reason_of(text: str, *, linked: int = 0) -> str:
     """The same for a text of which `linked` characters are links."""
     short = len(text) < 220
     if short:
-        for name, pattern in _FIRST_CHECKS:
-            if pattern.match(text) and (name != "read-also" or _points_elsewhere(text, linked)):
+        for name in _FIRST_CHECKS(text):
+            if name != "read-also" or _points_elsewhere(text, linked):
                 return name
         if prose.labels_only(text):
             return "share"

@@ -39,6 +39,13 @@ _LABEL_ALONE = re.compile(
 _ENDS_LABELLED = re.compile(
     r"\n(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|author)$", re.IGNORECASE
 )
+_ANY_LABEL = re.compile(
+    r"penulis|oleh|repor|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep\b|by\b|teks|edit|redaktur|red\b"
+    r"|penyunting|uploader|foto|author|writer|penerjemah",
+    re.IGNORECASE,
+)
+"""A first, quick look: most lines carry no label at all."""
+
 _STARTS_LABELLED = re.compile(rf"^\W*{_LABELLED.pattern}", re.IGNORECASE)
 
 
@@ -101,7 +108,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     found: list[names.Person] = []
     taken: set[int] = set()
     for position, line in enumerate(lines):
-        if len(line.text) > MAX_LENGTH:
+        if len(line.text) > MAX_LENGTH or not _ANY_LABEL.search(line.text):
             continue
         text = "\n".join(line.parts)
         if _LABEL_ALONE.match(line.text):

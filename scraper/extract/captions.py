@@ -50,20 +50,21 @@ class Caption:
 
 def find(page: Document, *, headline: int, body: Box) -> dict[int, Caption]:
     """Captions by the index of each line in them, from shortly before the headline to the body's end."""
+    begin = max(0, headline - BEFORE)
     pictures: dict[int, list[Picture]] = {}
     for picture in page.pictures:
-        if _of_article(picture):
+        if picture.index >= begin:
             pictures.setdefault(picture.index, []).append(picture)
     found: dict[int, Caption] = {}
     groups: dict[tuple[int, int], Caption] = {}
     latest: Picture | None = None
     opened = False
-    for line in page.lines[max(0, headline - BEFORE) :]:
+    for line in page.lines[begin:]:
         inside = line.box.within(body)
         if opened and not inside:
             break
         opened = opened or inside
-        above = pictures.get(line.index, [])
+        above = [picture for picture in pictures.get(line.index, ()) if _of_article(picture)]
         latest = above[-1] if above else latest
         box = _caption_box(line, body)
         if box is None and above and _stands_under(line, above, inside=inside, titled=line.index <= headline):
@@ -199,11 +200,12 @@ def _of_article(picture: Picture) -> bool:
 
 
 def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None:
-    """The picture in the caption's box or the box around it; else the last one before it."""
-    free = [p for p in page.pictures if id(p) not in used and _of_article(p)]
-    around = caption.box.parent
-    inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
+    """The picture in the caption's box or the box around it; else the last one shortly before it."""
     index = caption.lines[0].index
+    around = caption.box.parent
+    near = [p for p in page.pictures if index - 8 <= p.index <= index + 4 and id(p) not in used]
+    free = [p for p in near if _of_article(p)]
+    inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
     before = [p for p in inside or free if index - 4 <= p.index <= index]
     if before:
         return before[-1]

@@ -90,11 +90,13 @@ def _declared(page: Document, meta: Meta, structured: Structured) -> list[tuple[
 def _agreeing(page: Document, declared: list[str]) -> Line | None:
     """The displayed line that says what a declared title says; a heading before any other line."""
     best: tuple[float, Line] | None = None
+    words = {title.partition(" ")[0] for title in declared} | {title.rpartition(" ")[2] for title in declared}
     for line in page.lines:
-        if len(line.text) < 8 or len(line.text) > MAX_LENGTH:
+        size = len(line.text)
+        if size < 8 or size > MAX_LENGTH or (line.linked > 0.5 * size and line.box.tag[0] != "h"):
             continue
         tag = _heading_tag(line)
-        if not tag and line.linked > 0.5 * len(line.text):
+        if not tag and (line.linked > 0.5 * size or not _shares_an_end(line.text, words)):
             continue
         score = _agreement(key(line.text), declared)
         if score <= 0:
@@ -105,6 +107,12 @@ def _agreeing(page: Document, declared: list[str]) -> Line | None:
         if best is None or score > best[0]:
             best = (score, line)
     return best[1] if best else None
+
+
+def _shares_an_end(text: str, words: set[str]) -> bool:
+    """A quick look at whether a line may be a title: it begins, or ends, with a word that one does."""
+    folded = text.casefold()
+    return any(word in folded[:40] or word in folded[-40:] for word in words)
 
 
 def _agreement(shown: str, declared: list[str]) -> float:

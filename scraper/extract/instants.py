@@ -53,6 +53,7 @@ MODIFIED_METAS = (
     "dcterms.modified",
     "article.updated",
 )
+_MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.published,time.entry-date'
 _ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
 BEFORE, AFTER = 8, 14
@@ -128,7 +129,8 @@ def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) 
         ("data-layer", structured.layer.get(name, ""))
         for name in ("publisheddate", "publishdate", "datepublished")
     ]
-    candidates += [("microdata", value) for value in _microdata(page, "datePublished")]
+    if not any(text for _, text in candidates):
+        candidates += [("microdata", value) for value in _microdata(page)]
     found = []
     for rule, text in candidates:
         moment = dates.read(text[:60], zone=zone) if text else None
@@ -139,17 +141,10 @@ def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) 
     return [(rule, moment) for rule, moment, _ in found]
 
 
-def _microdata(page: Document, name: str) -> list[str]:
-    values = []
-    for element in page.css(
-        f'[itemprop~="{name}"],time[pubdate],time.published,abbr.published'
-        if name == "datePublished"
-        else f'[itemprop~="{name}"],time.updated'
-    ):
-        value = element.get("content") or element.get("datetime") or element.get("title")
-        if value:
-            values.append(value)
-    return values[:4]
+def _microdata(page: Document) -> list[str]:
+    found = page.css(_MICRODATA)
+    values = (element.get("content") or element.get("datetime") or element.get("title") for element in found)
+    return [value for value in values if value][:4]
 
 
 def plausible(moment: Moment) -> bool:

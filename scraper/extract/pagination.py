@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scraper.model import Article, Block, Image, Outlet, Related, Removed
-    from scraper.text.markup import Document
+    from scraper.text.markup import Line
 
 MAX_PAGES = 30
 """A pager that names more pages than this is cut here."""
@@ -22,6 +22,11 @@ _PARAMETERS = ("page", "halaman", "hal", "p", "pg", "paged")
 _WHOLE = re.compile(
     r"(?:[?&](?:page|halaman)=all|[?&]single=1|[?&]showpage=all|[?&]full=1)(?:&|$)", re.IGNORECASE
 )
+_PAGE_LINK = re.compile(
+    r"[?&](?:page|halaman|hal|p|pg|paged|single|showpage|full)=|/\d{1,2}/?$", re.IGNORECASE
+)
+"""What the address of an article's further page looks like, for a first look at every link of a page."""
+
 _TAIL = re.compile(r"^(.*?)/(?:page/)?(\d{1,2})/?$")
 
 
@@ -33,15 +38,17 @@ class Pager:
     whole: str | None = None
 
 
-def find(page: Document, url: str, outlet: Outlet | None = None) -> Pager | None:
-    """The pager that an article page displays, or None. Links count only where they stay on this article."""
+def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager | None:
+    """The pager that an article page displays in `lines`, or None; its links stay on this article."""
     if not url:
         return None
     first = _first(url)
     numbers: dict[int, str] = {1: first}
     whole: str | None = None
-    for line in page.lines:
+    for line in lines:
         for link in line.links:
+            if not _PAGE_LINK.search(link.get("href")):
+                continue
             target = urls.canonical(link.get("href"), url)
             if target is None or not target.startswith(first.rstrip("/")):
                 continue

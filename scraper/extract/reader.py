@@ -45,6 +45,9 @@ _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-lik
 
 _HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
 
+PAGER_REACH = 60
+"""How many lines behind the body its pager may stand."""
+
 BEFORE, AFTER = 10, 45
 """How many lines before the headline and behind the body by-lines and dates may stand."""
 
@@ -96,15 +99,17 @@ class _Reader:
         self.meta = Meta(page)
         self.structured: Structured = structured.read(page)
         self.base = urls.canonical(url) or ""
-        self.url = self._canonical()
+        declared = self._own_addresses()
+        self.url = self._canonical(declared)
         self.base = self.base or self.url
+        self.sites = frozenset(urls.site(urls.host(url)) for url in (self.base, *declared))
         self.site_names = self._site_names()
         self.captions: dict[int, captions.Caption] = {}
         self.layout: frozenset[Box] = frozenset()
 
     def read(self) -> Reading:
         title = headline.choose(self.page, self.meta, self.structured, self.site_names)
-        box = bodies.find(self.page, title.line if title else None, self._hinted())
+        box = bodies.find(self.page, title.line if title else None)
         if title is None or box is None:
             return Reading(kind.of_nothing(self.page))
         first = title.line.index if title.line is not None else -1
@@ -117,7 +122,8 @@ class _Reader:
         refusal = kind.judge(self.page, self.meta, self.structured, title, text, self.url)
         if refusal is not None:
             return Reading(refusal)
-        pager = pagination.find(self.page, self.base or self.url, self.outlet)
+        around = self.page.lines[max(0, first) : text.last + PAGER_REACH]
+        pager = pagination.find(self.base or self.url, lines=around, outlet=self.outlet)
         return Reading(self._article(title, text), pager)
 
     def _article(self, title: headline.Headline, text: Body) -> Article:
@@ -176,7 +182,13 @@ class _Reader:
             images=pictures,
             tags=labels,
             related=related.choose(
-                self.page, text, headline=first, layout=self.layout, base=self.base, own=self.url
+                self.page,
+                text,
+                headline=first,
+                layout=self.layout,
+                base=self.base,
+                own=self.url,
+                sites=self.sites,
             ),
             sources=tuple(people.sources),
             removed=tuple(text.removed),
@@ -196,15 +208,18 @@ class _Reader:
             },
         )
 
-    def _canonical(self) -> str:
-        """The page's canonical address: declared, if it is on the same site as where it came from."""
+    def _own_addresses(self) -> list[str]:
+        """The addresses that the page declares for itself, best first."""
         declared = [*self.meta.link("canonical"), self.meta.get("og:url"), self.structured.url]
         if not self.base and not any(declared):
             declared = [link.get("href") or link.get("data-href") for link in self.page.css(_OWN_LINKS)]
         base = self.base or None
-        candidates = [url for value in declared if value and (url := urls.canonical(value, base))]
+        return [url for value in declared if value and (url := urls.canonical(value, base))]
+
+    def _canonical(self, declared: list[str]) -> str:
+        """The page's canonical address: declared, if it is on the same site as where it came from."""
         site = urls.site(urls.host(self.base)) if self.base else ""
-        own = [url for url in candidates if not site or urls.site(urls.host(url)) == site]
+        own = [url for url in declared if not site or urls.site(urls.host(url)) == site]
         deep = [url for url in own if urlsplit(url).path.strip("/") or "?" in url]
         return next(iter(deep), "") or self.base or next(iter(own), "")
 
@@ -220,9 +235,6 @@ class _Reader:
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.outlet.zone if self.outlet else "Asia/Jakarta")
-
-    def _hinted(self) -> list[Box]:
-        return [box for box in self.page.boxes if box.get("itemprop") == "articleBody"]
 
     def _above(self, first: int, text: Body) -> list[Line]:
         """Lines around the headline, up to the text, where by-lines and dates stand."""

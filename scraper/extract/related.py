@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.text.markup import Box, Document, Element, Line
 
 MAX_LINKS = 40
-REACH = 160
+REACH = 120
 """How many lines behind the body a related list may stand."""
 
 MAX_TITLE = 60
@@ -42,15 +42,23 @@ _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
 
 def choose(
-    page: Document, body: Body, *, headline: int, layout: frozenset[Box], base: str, own: str
+    page: Document,
+    body: Body,
+    *,
+    headline: int,
+    layout: frozenset[Box],
+    base: str,
+    own: str,
+    sites: Container[str],
 ) -> tuple[Related, ...]:
     """Related links in page order, each address once.
 
-    `own` is the article's canonical URL; `layout` the boxes around its text, whose names mean nothing.
+    `own` is the article's canonical URL, `sites` the registrable domains it may link to; `layout` the
+    boxes around its text, whose names mean nothing.
     """
     found: dict[str, Related] = {}
     for kind, link in chain(_inside(body), _listed(page, body, headline, layout)):
-        related = _related(link, kind, base)
+        related = _related(link, kind, base, sites)
         if related is not None and related.url != own:
             known = found.get(related.url)
             if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
@@ -161,14 +169,14 @@ def _in_other_list(box: Box, *, layout: Container[Box | None]) -> bool:
     return bool(other)
 
 
-def _related(link: Element, kind: RelatedKind, base: str) -> Related | None:
+def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str]) -> Related | None:
     href = link.get("href").strip()
     if not href or _NO_ARTICLE.search(href):
         return None
     url = urls.canonical(href, base or None)
     if url is None or url.count("/") < 3 or url.rstrip("/").count("/") < 3:
         return None
-    if base and urls.site(urls.host(url)) != urls.site(urls.host(base)):
+    if base and urls.site(urls.host(url)) not in sites:
         return None
     if urls.host(url).split(".")[0] in _OTHER_HOSTS:
         return None

@@ -139,7 +139,7 @@ class Line:
     the document; `inline` holds the inline elements in it that carry attributes, anchors included.
     """
 
-    __slots__ = ("box", "index", "inline", "linked", "strong", "text")
+    __slots__ = ("_links", "box", "index", "inline", "linked", "strong", "text")
 
     def __init__(
         self, text: str, box: Box, inline: list[Element], linked: int, strong: int, index: int
@@ -150,11 +150,14 @@ class Line:
         self.linked = linked
         self.strong = strong
         self.index = index
+        self._links: list[Element] | None = None
 
     @property
     def links(self) -> list[Element]:
         """The anchors in it that lead somewhere."""
-        return [element for element in self.inline if element.tag == "a" and element.get("href")]
+        if self._links is None:
+            self._links = [element for element in self.inline if element.tag == "a" and element.get("href")]
+        return self._links
 
     @property
     def parts(self) -> list[str]:
@@ -210,7 +213,7 @@ class Document:
                 self.metas.append(node.attributes)
             elif tag == "link":
                 self.links.append(node.attributes)
-            else:
+            elif "src" not in node.attributes:
                 self.scripts.append(Element("script", node))
         if self._tree.body is not None:
             _Walk(self).run(self._tree.body)

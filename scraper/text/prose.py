@@ -8,12 +8,27 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _OPEN = r"^[\W_]*"
 
 
 def _starts(*phrases: str, end: str = r"(?!\w)") -> re.Pattern[str]:
     return re.compile(f"{_OPEN}(?:{'|'.join(phrases)}){end}", re.IGNORECASE)
+
+
+def either(**patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
+    """The names of the given `*_START` patterns that match a text, found by one search."""
+    first = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns.values()), re.IGNORECASE)
+
+    def names(text: str) -> Iterator[str]:
+        if first.match(text):
+            yield from (name for name, pattern in patterns.items() if pattern.match(text))
+
+    return names
 
 
 READ_ALSO_START = _starts(
