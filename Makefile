@@ -23,6 +23,10 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
+$(VENV)/.bench: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@ $(VENV)/.runtime
+
 crawl: $(VENV)/.runtime ## Crawl SITE (a name, a domain, a URL, or demo) into data/archive.db
 	@$(BIN)/kliping crawl $(SITE) $(ARGS)
 
@@ -31,6 +35,12 @@ test: $(VENV)/.dev ## Run every test
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+quality: $(VENV)/.runtime ## Score the reader on the annotated pages of CORPUS; fail under a floor
+	@KLIPING_CORPUS=$(CORPUS) $(BIN)/python -m tests.quality $(ARGS)
+
+bench: $(VENV)/.bench ## Time the reader beside its peers on the pages of CORPUS
+	@$(BIN)/python -m benchmarks.extraction $(CORPUS) $(ARGS)
 
 clean: ## Remove what was installed and cached, never data/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist
