@@ -28,7 +28,7 @@ class Settings:
     """
 
     archive: Path = Path("data/archive.db")
-    contact: str = "https://pypi.org/project/kliping/"
+    contact: str = "https://github.com/kliping/kliping"
     delay: float = 1.0
     timeout: float = 30.0
     max_bytes: int = 50_000_000

@@ -37,8 +37,8 @@ class Captures:
     def store(self, page: Page, *, outlet: str, lead: str | None = None) -> int:
         """Keep a response; returns the capture's id.
 
-        `lead` is the URL of the lead that was visited, where there is one: feeds, sitemaps and
-        robots.txt have none. Raises ArchiveError when the outlet or the lead is not in the archive.
+        `lead` is the URL of the lead that was visited, where there is one: feeds and sitemaps have none.
+        Raises ArchiveError when the outlet or the lead is not in the archive.
         """
         with self._database.atomic():
             row = self._database.row(

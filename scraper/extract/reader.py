@@ -20,6 +20,7 @@ from scraper.extract import (
     language,
     pagination,
     related,
+    scriptstate,
     standfirst,
     structured,
     tags,
@@ -44,6 +45,9 @@ _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-lik
 """Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
 
 _HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
+
+BARE = 500
+"""Characters of text below which a page's scripts are asked for more."""
 
 PAGER_REACH = 60
 """How many lines behind the body its pager may stand."""
@@ -86,7 +90,27 @@ def read_html(
         page = Document(html)
     except ValueError as fault:
         return Reading(NotAnArticle(PageKind.EMPTY, str(fault)))
-    return _Reader(page, url, outlet, now).read()
+    reader = _Reader(page, url, outlet, now)
+    reading = reader.read()
+    if _is_bare(reading.result):
+        text = scriptstate.find(page, reader.structured)
+        if text is not None:
+            shown = Document(f'{html}<article itemprop="articleBody">{text}</article>')
+            again = _Reader(shown, url, outlet, now).read()
+            if _size(again.result) > 2 * _size(reading.result):
+                return again
+    return reading
+
+
+def _is_bare(result: Article | NotAnArticle) -> bool:
+    """Whether a page displays so little that its text may be in its scripts."""
+    if isinstance(result, NotAnArticle):
+        return result.kind in {PageKind.EMPTY, PageKind.SECTION, PageKind.VIDEO}
+    return _size(result) < BARE
+
+
+def _size(result: Article | NotAnArticle) -> int:
+    return len(result.text) if isinstance(result, Article) else 0
 
 
 class _Reader:

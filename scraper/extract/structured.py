@@ -134,7 +134,7 @@ def _merge(found: Structured, node: dict[str, Any]) -> None:
     found.published = found.published or _text(node.get("datePublished") or node.get("dateCreated"))
     found.modified = found.modified or _text(node.get("dateModified"))
     found.section = found.section or _text(node.get("articleSection"))
-    found.body = found.body or _text(node.get("articleBody"))
+    found.body = found.body or next((t for t in _strings(node.get("articleBody")) if t.strip()), "")
     found.language = found.language or _text(node.get("inLanguage"))
     found.url = found.url or _text(node.get("url")) or _identifier(node.get("mainEntityOfPage"))
     found.authors = found.authors or _names(node.get("author")) or _names(node.get("creator"))

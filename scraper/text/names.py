@@ -169,6 +169,7 @@ def initials(text: str) -> bool:
 def _without_noise(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+    text = re.sub(r"[^\S\n]+", " ", text)
     text = _ADDRESS.sub(" | ", text)
     text = _DOMAIN.sub(" , ", text)
     text = _WHEN.sub(" | ", _HEADINGS.sub(" ; ", text))
