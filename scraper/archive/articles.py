@@ -17,7 +17,7 @@ from scraper.errors import ArchiveError
 from scraper.model import Article, Revised, Stored, Unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from scraper.archive.database import Database
     from scraper.archive.outlets import Outlets
@@ -74,6 +74,7 @@ _READ = """
     FROM articles
 """
 
+_BLOCKS = "SELECT body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
 _TOUCH = "UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?"
 _READ_FROM = "UPDATE captures SET article_id = ? WHERE id IN (SELECT value FROM json_each(?))"
@@ -120,6 +121,11 @@ class Articles:
         data: dict[str, Any] = dict(zip(_PLAIN + _JSON, values, strict=True))
         data |= {name: json.loads(data[name]) for name in _JSON}
         return Article.from_dict(data | attached.read(self._database, article_id))
+
+    def recent_blocks(self, outlet: str, limit: int) -> Iterator[list[str]]:
+        """The texts of all blocks, kept or cut, of each of an outlet's newest articles."""
+        for body, removed in self._database.rows(_BLOCKS, (outlet, limit)):
+            yield [block["text"] for block in (*json.loads(body), *json.loads(removed))]
 
     def _write(self, article: Article, digest: str, seen: str, *, is_known: bool) -> int:
         row = self._database.row(_WRITE, self._row(article) | {"digest": digest, "seen": seen})

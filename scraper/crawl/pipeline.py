@@ -20,13 +20,19 @@ from scraper.model import (
     PageKind,
     Refusal,
     Refused,
+    Stored,
 )
+from scraper.text.fingerprint import OutletMemory, blocks
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.extract import Pager, Reading
     from scraper.fetch import Guest
+
+REMEMBERED = 300
+"""So many of an outlet's newest articles tell what recurs on all: enough to see it, few enough to follow a
+change of its template."""
 
 MAX_PAGES = 50
 """Pages of one article beyond this are left out."""
@@ -63,6 +69,9 @@ class Pipeline:
         self._guest = guest
         self._since = since
         self._until = until
+        self._memory = OutletMemory()
+        for texts in archive.articles.recent_blocks(outlet.slug, REMEMBERED):
+            self._memory.learn(blocks(texts))
 
     async def take(self, lead: Lead, *, fresh: bool = False) -> Taken:
         """Visit a lead that is in the archive, and record there what became of it.
@@ -76,6 +85,9 @@ class Pipeline:
             if isinstance(article, Article):
                 taken.article = article
                 taken.outcome = self._archive.articles.store(article, captures=taken.captures)
+                if isinstance(taken.outcome, Stored):
+                    texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
+                    self._memory.learn(blocks(texts))
             else:
                 taken.outcome = article
             self._archive.leads.finish(lead.url, taken.outcome)
@@ -144,7 +156,7 @@ class Pipeline:
 
     def _read(self, page: Page) -> Reading | Failed:
         try:
-            return read(page, self._outlet)
+            return read(page, self._outlet, self._memory)
         except Exception:
             # Whatever goes wrong inside the reader goes wrong on this page only: it is recorded, its bytes
             # are kept to be read by a better reader, and the crawl goes on.

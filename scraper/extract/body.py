@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from scraper.model.article import BlockKind
+    from scraper.text.fingerprint import OutletMemory
     from scraper.text.markup import Box, Document, Line
 
 MIN_PROSE = 25
@@ -132,8 +133,20 @@ def _common(boxes: list[Box]) -> Box | None:
     return None
 
 
-def read(page: Document, box: Box, *, skip: Callable[[Line], str], title: str, start: int = 0) -> Body:
-    """Read the lines in a box, from the line `start` on. `skip` names why a line is not text, or gives ""."""
+def read(
+    page: Document,
+    box: Box,
+    *,
+    skip: Callable[[Line], str],
+    title: str,
+    start: int = 0,
+    memory: OutletMemory | None = None,
+) -> Body:
+    """Read the lines in a box, from the line `start` on.
+
+    `skip` names why a line is not text, or gives ""; `title` is the headline's key, for its repetitions;
+    `memory` knows what recurs on the outlet's articles.
+    """
     lines = [line for line in page.lines[start:] if line.box.within(box)]
     body = Body(box, first=lines[0].index if lines else 0, last=lines[-1].index if lines else 0)
     judged = [(line, _judge(line, box, skip, title)) for line in lines]
@@ -142,6 +155,8 @@ def read(page: Document, box: Box, *, skip: Callable[[Line], str], title: str, s
     if kept < 0.5 * by_role:
         judged = [(line, _judge(line, line.box, skip, title)) for line in lines]
     judged = _pointers(_embeds(_names(judged)))
+    if memory is not None:
+        judged = [(line, why or ("recurring" if memory.recurs(line.text) else "")) for line, why in judged]
     judged = _edges(judged)
     for line, why in judged:
         if why:

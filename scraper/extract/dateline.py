@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from scraper.text import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _DASH = r"(?:--+|[-–—:]|\s\|\s)"
 _PLACE = r"(?P<place>[A-Z][\w.'’]*(?:[ -](?:[A-Z][\w.'’]*|dan|del|of)){0,4}|[A-Z][A-Z .'’-]{2,40})"
@@ -31,15 +35,20 @@ _NO_PLACE = re.compile(r"\.(?:com|co|id|net|tv|org)\b|\d|^(?:foto|video|ket)", r
 MAX_LENGTH = 45
 
 
-def read(paragraph: str) -> str | None:
-    """The place in the dateline that opens a paragraph, as written, or None."""
+def read(paragraph: str, site_names: Collection[str] = ()) -> str | None:
+    """The place in the dateline that opens a paragraph, as written, or None.
+
+    `site_names` are names of the paper, joined and in lower case: papers put themselves there, too.
+    """
     head = paragraph[:160]
     for shape in _SHAPES:
         match = shape.match(head)
         if match:
             place = match["place"].strip(" ,-–—.")
+            own = prose.key(place).replace(" ", "")
             if (
                 place
+                and own not in site_names
                 and len(place) <= MAX_LENGTH
                 and not _NO_PLACE.search(place)
                 and len(prose.key(place).split()) <= 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extract.structured import ARTICLE_TYPES
@@ -39,9 +40,22 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _PAYWALL = re.compile(
-    r"(?:berlangganan|langganan)\s+(?:untuk|sekarang|dan)\b|untuk\s+melanjutkan\s+membaca|subscribe\s+to\s+(?:continue|read)|artikel\s+(?:premium|khusus\s+pelanggan)",
+    r"(?:berlangganan|langganan|daftar|masuk|log[- ]?in|subscribe|sign\s+(?:in|up))\b.{0,40}"
+    r"\b(?:melanjutkan|lanjut|selengkapnya|continue|keep\s+reading|read\s+the\s+(?:full|rest))"
+    r"|(?:artikel|konten|berita)\s+(?:premium|khusus\s+pelanggan)|khusus\s+(?:untuk\s+)?pelanggan"
+    r"|(?:this\s+article|the\s+full\s+story)\s+is\s+(?:for|available\s+to)\s+subscribers",
     re.IGNORECASE,
 )
+_PICTURES = re.compile(
+    r"//(?:foto|photo|images?)\.|/(?:photos?|foto|galeri|gallery|photostory|infografis)/", re.IGNORECASE
+)
+_PICTURES_TITLE = re.compile(r"(?:foto|galeri(?:\s+foto)?|photos?|potret)\s*[:|]", re.IGNORECASE)
+_MOVING = re.compile(r"//(?:video|tv|20)\.|/(?:videos?|tv|live-?streaming)/", re.IGNORECASE)
+_SEARCH_TITLE = re.compile(r"(?:hasil\s+(?:pencarian|cari)|search\s+results?|pencarian)\b", re.IGNORECASE)
+_SEARCH_URL = re.compile(
+    r"^https?://[^/]+/(?:search|cari|pencarian)?/?\?(?:.*&)?(?:s|q|query|keyword|cari)=", re.IGNORECASE
+)
+_MOVING_TITLE = re.compile(r"(?:video|live\s+streaming)\s*[:|]", re.IGNORECASE)
 _SECTION_PATH = re.compile(
     r"^https?://[^/]+/?(?:$|(?:indeks?|index|kategori|category|tag|topik|search|rubrik|page)(?:[/?.]|$))",
     re.IGNORECASE,
@@ -58,34 +72,88 @@ def of_nothing(page: Document) -> NotAnArticle:
     return NotAnArticle(PageKind.EMPTY, "no text")
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page with a headline and some prose: `size` is its text's length, `declared` if it says "article"."""
+
+    page: Document
+    meta: Meta
+    structured: Structured
+    title: str
+    url: str
+    body: Body
+    size: int
+    declared: bool
+
+
 def judge(
     page: Document, meta: Meta, structured: Structured, title: Headline, body: Body, url: str
 ) -> NotAnArticle | None:
     """Why a page with a headline and some prose is no article, or None if it is one."""
     size = sum(len(block.text) for block in body.blocks)
     declared = bool(structured.types & ARTICLE_TYPES) or meta.get("og:type").lower() == "article"
-    if size < 1200:
-        special = _special(page, title.text)
-        if special is not None:
-            return special
-    if url and _SECTION_PATH.match(url):
-        return NotAnArticle(PageKind.SECTION, f"the address is a section's: {url}")
-    if not structured.free and size < 600:
+    case = Case(page, meta, structured, title.text, url, body, size, declared)
+    return next((verdict for check in _CHECKS if (verdict := check(case)) is not None), None)
+
+
+def _wall(case: Case) -> NotAnArticle | None:
+    return _special(case.page, case.title) if case.size < 1200 else None
+
+
+def _pictures(case: Case) -> NotAnArticle | None:
+    sign = _PICTURES.search(case.url) or _PICTURES_TITLE.match(case.title)
+    if sign and case.size < 1200:
+        return NotAnArticle(PageKind.GALLERY, f"a page of pictures: {sign.group()}")
+    if case.structured.types & {"ImageGallery", "MediaGallery"} and case.size < MIN_TEXT:
+        return NotAnArticle(PageKind.GALLERY, "declared as a gallery, with hardly a text")
+    return None
+
+
+def _video(case: Case) -> NotAnArticle | None:
+    sign = _MOVING.search(case.url) or _MOVING_TITLE.match(case.title)
+    if sign and case.size < 900:
+        return NotAnArticle(PageKind.VIDEO, f"a page of a video: {sign.group()}")
+    video = case.meta.get("og:type").startswith("video") or "VideoObject" in case.structured.types
+    if video and case.size < (60 if case.declared else MIN_TEXT):
+        return NotAnArticle(PageKind.VIDEO, "declared as a video, with hardly a text")
+    return None
+
+
+def _paywall(case: Case) -> NotAnArticle | None:
+    if not case.structured.free and case.size < 600:
         return NotAnArticle(PageKind.PAYWALL, "declared as not free, and the text is short")
-    if _SECTION_TITLE.search(title.text):
-        return NotAnArticle(PageKind.SECTION, f"the title is a list's: {title.text}")
-    cells, links = _teasers(body)
+    notice = next((m for line in case.page.lines if (m := _PAYWALL.search(line.text[:300]))), None)
+    if notice is not None and case.size < 600:
+        return NotAnArticle(PageKind.PAYWALL, notice.group())
+    return None
+
+
+def _search(case: Case) -> NotAnArticle | None:
+    sign = _SEARCH_TITLE.match(case.title) or _SEARCH_URL.search(case.url)
+    return NotAnArticle(PageKind.SEARCH, f"a search: {sign.group()}") if sign else None
+
+
+def _section(case: Case) -> NotAnArticle | None:
+    if case.url and _SECTION_PATH.match(case.url):
+        return NotAnArticle(PageKind.SECTION, f"the address is a section's: {case.url}")
+    if _SECTION_TITLE.search(case.title):
+        return NotAnArticle(PageKind.SECTION, f"the title is a list's: {case.title}")
+    cells, links = _teasers(case.body)
     if cells >= 5 and links >= 0.5 * cells:
         return NotAnArticle(
             PageKind.SECTION, f"{cells} texts, each in a box of its own, beside {links} links"
         )
-    if size < (60 if declared else MIN_TEXT) or max(len(block.text) for block in body.blocks) < 40:
-        if meta.get("og:type").startswith("video") or structured.types & {"VideoObject"}:
-            return NotAnArticle(PageKind.VIDEO, "a video with hardly a text")
-        if structured.types & {"ImageGallery", "MediaGallery"}:
-            return NotAnArticle(PageKind.GALLERY, "a gallery with hardly a text")
-        return NotAnArticle(PageKind.EMPTY, f"{size} characters of text")
     return None
+
+
+def _empty(case: Case) -> NotAnArticle | None:
+    longest = max((len(block.text) for block in case.body.blocks), default=0)
+    if case.size >= (60 if case.declared else MIN_TEXT) and longest >= 40:
+        return None
+    return NotAnArticle(PageKind.EMPTY, f"{case.size} characters of text")
+
+
+_CHECKS = (_wall, _search, _pictures, _video, _section, _paywall, _empty)
 
 
 def _teasers(body: Body) -> tuple[int, int]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from scraper.extract.body import Body
     from scraper.extract.pagination import Pager
     from scraper.extract.structured import Structured
+    from scraper.text.fingerprint import OutletMemory
     from scraper.text.markup import Box, Line
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
@@ -64,41 +65,54 @@ class Reading:
     pager: Pager | None = None
 
 
-def read(page: Page, outlet: Outlet | None = None) -> Reading:
-    """Read a fetched page. Never raises on any content; times without a zone are the outlet's."""
+def read(page: Page, outlet: Outlet | None = None, memory: OutletMemory | None = None) -> Reading:
+    """Read a fetched page. Never raises on any content; times without a zone are the outlet's.
+
+    `memory` knows what recurs on the outlet's articles: that is cut.
+    """
     html = charset.decode(page.content, page.header("content-type"))
-    return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at)
+    return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at, memory=memory)
 
 
 def extract(
-    html: str | bytes, url: str = "", *, outlet: Outlet | None = None, now: datetime | None = None
+    html: str | bytes,
+    url: str = "",
+    *,
+    outlet: Outlet | None = None,
+    now: datetime | None = None,
+    memory: OutletMemory | None = None,
 ) -> Article | NotAnArticle:
     """Read an article page.
 
     `html` is text, or bytes as served; `url` where it came from, for links that are relative; `now` when
-    it was fetched, an aware datetime, for dates such as "2 jam lalu". Never raises on any content.
+    it was fetched, an aware datetime, for dates such as "2 jam lalu"; `memory` knows what recurs on the
+    outlet's articles. Never raises on any content.
     """
     text = charset.decode(html) if isinstance(html, bytes) else html
-    return read_html(text, url=url, outlet=outlet, now=now).result
+    return read_html(text, url=url, outlet=outlet, now=now, memory=memory).result
 
 
 def read_html(
-    html: str, *, url: str = "", outlet: Outlet | None = None, now: datetime | None = None
+    html: str,
+    *,
+    url: str = "",
+    outlet: Outlet | None = None,
+    now: datetime | None = None,
+    memory: OutletMemory | None = None,
 ) -> Reading:
     """Read decoded HTML; as `read`."""
     try:
-        page = Document(html)
+        reader = _Reader(Document(html), url, outlet, now, memory)
+        reading = reader.read()
+        if _is_bare(reading.result):
+            text = scriptstate.find(reader.page, reader.structured)
+            if text is not None:
+                shown = Document(f'{html}<article itemprop="articleBody">{text}</article>')
+                again = _Reader(shown, url, outlet, now, memory).read()
+                if _size(again.result) > 2 * _size(reading.result):
+                    return again
     except ValueError as fault:
         return Reading(NotAnArticle(PageKind.EMPTY, str(fault)))
-    reader = _Reader(page, url, outlet, now)
-    reading = reader.read()
-    if _is_bare(reading.result):
-        text = scriptstate.find(page, reader.structured)
-        if text is not None:
-            shown = Document(f'{html}<article itemprop="articleBody">{text}</article>')
-            again = _Reader(shown, url, outlet, now).read()
-            if _size(again.result) > 2 * _size(reading.result):
-                return again
     return reading
 
 
@@ -116,8 +130,16 @@ def _size(result: Article | NotAnArticle) -> int:
 class _Reader:
     """The evidence of one page, gathered once, and the fields made of it."""
 
-    def __init__(self, page: Document, url: str, outlet: Outlet | None, now: datetime | None) -> None:
+    def __init__(
+        self,
+        page: Document,
+        url: str,
+        outlet: Outlet | None,
+        now: datetime | None,
+        memory: OutletMemory | None,
+    ) -> None:
         self.page = page
+        self.memory = memory
         self.outlet = outlet
         self.now = now
         self.meta = Meta(page)
@@ -140,7 +162,14 @@ class _Reader:
         self.layout = frozenset(box.path())
         boilerplate.overrule([line for line in self.page.lines if line.box.within(box)], box)
         self.captions = captions.find(self.page, headline=first, body=box)
-        text = bodies.read(self.page, box, skip=self._skip, title=prose.key(title.text), start=first + 1)
+        text = bodies.read(
+            self.page,
+            box,
+            skip=self._skip,
+            title=prose.key(title.text),
+            start=first + 1,
+            memory=self.memory,
+        )
         elsewhere = {line.index for why, line in text.cut if why != "caption"}
         self.captions = {index: caption for index, caption in self.captions.items() if index not in elsewhere}
         refusal = kind.judge(self.page, self.meta, self.structured, title, text, self.url)
@@ -179,7 +208,11 @@ class _Reader:
             text=prose_text,
         )
         place = next(
-            (place for block in blocks[:2] if block.kind != "lead" and (place := dateline.read(block.text))),
+            (
+                place
+                for block in blocks[:2]
+                if block.kind != "lead" and (place := dateline.read(block.text, self.site_names))
+            ),
             None,
         )
         section, section_rule = self._section(first, title.text)
@@ -282,7 +315,11 @@ class _Reader:
         return where not in _NO_CREDITS or (where == "related" and byline.is_credit(line.text))
 
     def _skip(self, line: Line) -> str:
-        return "caption" if line.index in self.captions else ""
+        if line.index in self.captions:
+            return "caption"
+        if len(line.text) <= 40 and prose.key(line.text).replace(" ", "") in self.site_names:
+            return "byline"
+        return ""
 
     def _lead(self, first: int, text: Body) -> tuple[str | None, list[Block]]:
         """A standfirst that the page displays between headline and body, and the body with it in front."""

@@ -96,9 +96,11 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
         return False
     hashed = text.startswith("#") or f"#{text}" in line.text or f"# {text}" in line.text
     around = [boilerplate.role(box) for _, box in zip(range(5), line.box.path(), strict=False)]
+    if titled and not {"nav", "footer", "comments"} & set(around):
+        return True
     if "sidebar" in around or "nav" in around or "footer" in around or ("latest" in around and not hashed):
         return False
-    if hashed or titled or prose.TAGS_START.match(line.text):
+    if hashed or prose.TAGS_START.match(line.text):
         return True
     if "tag" in link.get("rel").lower().split():
         return True

@@ -15,7 +15,8 @@ from scraper.crawl import Visited, pipeline
 from scraper.demo import Reset, Status
 from scraper.errors import ArchiveError, UsageError
 from scraper.extract import Reading, read
-from scraper.model import Discovery, Lead, Outlet, Page
+from scraper.model import Article, Block, Discovery, Lead, Outlet, Page, Removed
+from scraper.text.fingerprint import MIN_ARTICLES, OutletMemory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,6 +317,22 @@ def test_a_fault_that_stays_is_tried_again_by_the_next_crawl(site: DemoSite, run
     assert run().outlets["demo"].stored == 1
 
 
+def test_a_block_that_recurs_on_stored_articles_is_cut_from_those_that_come_later(
+    site: DemoSite, run: Crawl, archive: Archive
+) -> None:
+    new = site.articles[0]
+    block = Block("p", new.expected(site.url)["body"][2]["text"])
+    archive.outlets.register(site.outlet)
+    for number in range(MIN_ARTICLES):
+        old = Article(url=f"{site.url}lama/{number}", outlet="demo", title="Lama", body=(block,))
+        archive.articles.store(old, captures=[])
+    run(url_of(site, new))
+    stored = archive.articles.get(url_of(site, new))
+    assert stored is not None
+    assert block not in stored.body
+    assert Removed("recurring", block.text) in stored.removed
+
+
 def test_each_fetch_is_kept_as_a_capture_whatever_its_status(
     site: DemoSite, run: Crawl, archive: Archive
 ) -> None:
@@ -333,10 +350,10 @@ def test_a_reader_that_breaks_on_one_page_breaks_that_page_only(
 ) -> None:
     url = url_of(site, site.articles[0])
 
-    def break_on_one(page: Page, outlet: Outlet | None = None) -> Reading:
+    def break_on_one(page: Page, outlet: Outlet, memory: OutletMemory) -> Reading:
         if page.url == url:
             raise ZeroDivisionError
-        return read(page, outlet)
+        return read(page, outlet, memory)
 
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "read", break_on_one)
