@@ -38,10 +38,13 @@ _BODY_LABEL = re.compile(
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
-_DATELINE_ALONE = re.compile(r"^[A-Z][\w .,'()/-]{1,60}\s(?:--?|[–—])$")
+_DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
     r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
 )
+_LOOSE = frozenset(("nav", "share", "advert", "pitch"))
+"""Roles of boxes that a pointer to another article may stand in; what it says counts for more."""
+
 _LABEL_ALONE = re.compile(
     r"(?:penulis|editor|reporter|redaktur|pewarta|sumber|source|author|writer)\s*:?$", re.IGNORECASE
 )
@@ -79,7 +82,7 @@ def find(page: Document, headline: Line | None) -> Box | None:
     if not mass:
         return None
     root = next(box for box in mass if box.parent is None)
-    hinted = _common([box for box in mass if box.get("itemprop") == "articleBody"])
+    hinted = common([box for box in mass if box.get("itemprop") == "articleBody"])
     if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
         return hinted
     return _descend(root, mass)
@@ -123,8 +126,8 @@ def _layout(box: Box, mass: dict[Box, float]) -> bool:
     return box.tag in {"table", "tbody", "tr", "td", "center", "font"} and mass[box] > 400
 
 
-def _common(boxes: list[Box]) -> Box | None:
-    """The innermost box around all of them."""
+def common(boxes: list[Box]) -> Box | None:
+    """The innermost box around all of them; None of none."""
     if not boxes:
         return None
     for box in boxes[0].path():
@@ -173,7 +176,8 @@ def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str
             break
         name = boilerplate.role(around)
         if name:
-            return f"role:{boilerplate.REASONS[name]}"
+            points = name in _LOOSE and boilerplate.reason(line) == "read-also"
+            return "read-also" if points else f"role:{boilerplate.REASONS[name]}"
     return skip(line) or boilerplate.reason(line) or ("byline" if prose.key(line.text) == title else "")
 
 

@@ -35,7 +35,7 @@ _ROLE_WORDS = {
     ),
     "nav": (
         r"\bnav|(?<![a-z])menu|breadcrumb|pagination|paging|pager|\bpages?[-_]?(?:link|nav|number)"
-        r"|halaman|prevnext|prev[-_]?next"
+        r"|halaman|prevnext|next[-_]?prev|previous|(?<![a-z])prev(?![a-z])|post[-_]?nav|prev[-_]?next"
     ),
     "advert": (
         r"(?<![a-z])ads?(?![a-z])|(?<![a-z])ads(?=[a-z]{0,6}$)|advert|iklan|(?<![a-z])banner|sponsor"
@@ -43,7 +43,7 @@ _ROLE_WORDS = {
         r"|leaderboard"
     ),
     "caption": (
-        r"caption|keterangan|foto[-_]?desc"
+        r"caption|keterangan|[-_](?:foto|photo)$|foto[-_]?desc"
         r"|(?:photo|foto|image|img|pic)s?[-_]?(?:desc|info|credit|source|text|title|by)|slideshow"
         r"|(?<![a-z])art[-_]?img"
         r"|(?:photo|foto|image|img)[-_]?(?:wrap|holder|utama|headline|full|detail|artikel|article)"
@@ -92,7 +92,12 @@ _SMALL = frozenset(("nav", "share", "advert", "pitch", "tags", "byline", "captio
 
 PROSE_LINE, MUCH_PROSE = 80, 500
 
-OUTSIDE = frozenset(("comments", "related", "latest", "share", "nav", "advert", "pitch", "footer", "sidebar"))
+REMOVED = "removed"
+"""The role of boxes that the outlet's profile says to leave out."""
+
+OUTSIDE = frozenset(
+    ("comments", "related", "latest", "share", "nav", "advert", "pitch", "footer", "sidebar", REMOVED)
+)
 """Roles of boxes that hold no text of the article."""
 
 REASONS = {
@@ -109,6 +114,7 @@ REASONS = {
     "byline": "byline",
     "footer": "rights",
     "sidebar": "read-also",
+    REMOVED: "advert",
 }
 """The reason recorded for text cut because of its box's role."""
 

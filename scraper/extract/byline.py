@@ -30,14 +30,15 @@ _LABELLED = re.compile(
     r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)\s*:\s*", re.IGNORECASE)
-_SOURCE_JOINTS = re.compile(r"\s*[,;/|]\s*|\s+(?:dan|and|&)\s+")
+_SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)(?:\s*:|\n)\s*", re.IGNORECASE)
+_SOURCE_JOINTS = re.compile(r"\s*[,;/|\n]\s*|\s+(?:dan|and|&)\s+")
 _LABEL_ALONE = re.compile(
     r"^\W*(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|penyunting|author|writer)\W*$",
     re.IGNORECASE,
 )
 _ENDS_LABELLED = re.compile(
-    r"\n(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|author)$", re.IGNORECASE
+    r"[\n,]\s*(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|author)$",
+    re.IGNORECASE,
 )
 _ANY_LABEL = re.compile(
     r"penulis|oleh|repor|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep\b|by\b|teks|edit|redaktur|red\b"
@@ -85,7 +86,7 @@ def choose(
         people += [person for person in behind if person.name.casefold() not in editors]
     found.editors = _unique(p.name for p in people if p.role == "editor")
     found.authors = _unique(p.name for p in people if p.role in WRITERS)
-    found.sources = _unique(source for line in above + below for source in _sources(line.text))
+    found.sources = _unique(source for line in above + below for source in _sources("\n".join(line.parts)))
     found.authors_rule = "visible" if found.authors else ""
     found.editors_rule = "visible" if found.editors else ""
     if not found.editors:
@@ -252,6 +253,17 @@ def _first(candidates: list[tuple[str, list[str]]], site_names: Collection[str])
         if found:
             return found, rule
     return [], ""
+
+
+def named(texts: Iterable[str], role: names.Role, site_names: Collection[str]) -> list[str]:
+    """The people of one role in texts that are known to be by-lines."""
+    return _unique(
+        person.name
+        for text in texts
+        if len(text) <= MAX_LENGTH
+        for person in names.people(text, default=role, outlet_names=site_names, collectives=True)
+        if person.role == role
+    )
 
 
 def _unique(values: Iterable[str]) -> list[str]:

@@ -11,6 +11,8 @@ from scraper.model import Image
 from scraper.text import dates, prose, urls
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from scraper.text.markup import Box, Document, Line, Picture
 
 MAX_LENGTH = 1200
@@ -20,8 +22,8 @@ BEFORE = 6
 
 _CREDIT = re.compile(
     r"[(\[]\s*((?:foto|photo|dok|sumber|image|credit|ist|antara|reuters|afp|getty)\b[^()\[\]]{0,120})[)\]]\.?\s*$"
-    r"|(?:^|[\s.])((?:foto|photo|sumber|kredit|credit|dok)\s*[:.]\s*[^:]{2,100})$"
-    r"|[(\[]([^()\[\]]{2,60}/[^()\[\]]{2,60})[)\]]\.?\s*$",
+    r"|[(\[]([^()\[\]]{2,60}/[^()\[\]]{2,60})[)\]]\.?\s*$"
+    r"|(?:^|[\s.])((?:foto|photo|sumber|kredit|credit|dok)\s*[:.]\s*[^:()]{2,100})$",
     re.IGNORECASE,
 )
 _CREDIT_LABEL = re.compile(
@@ -48,8 +50,11 @@ class Caption:
     lines: list[Line] = field(default_factory=list)
 
 
-def find(page: Document, *, headline: int, body: Box) -> dict[int, Caption]:
-    """Captions by the index of each line in them, from shortly before the headline to the body's end."""
+def find(page: Document, *, headline: int, body: Box, layout: Container[Box]) -> dict[int, Caption]:
+    """Captions by the index of each line in them, from shortly before the headline to the body's end.
+
+    `layout` holds the boxes around the text, whose names mean nothing.
+    """
     begin = max(0, headline - BEFORE)
     pictures: dict[int, list[Picture]] = {}
     for picture in page.pictures:
@@ -64,7 +69,7 @@ def find(page: Document, *, headline: int, body: Box) -> dict[int, Caption]:
         if opened and not inside:
             break
         opened = opened or inside
-        above = [picture for picture in pictures.get(line.index, ()) if _of_article(picture)]
+        above = [picture for picture in pictures.get(line.index, ()) if _of_article(picture, layout)]
         latest = above[-1] if above else latest
         box = _caption_box(line, body)
         if box is None and above and _stands_under(line, above, inside=inside, titled=line.index <= headline):
@@ -111,7 +116,7 @@ def _stands_under(line: Line, pictures: list[Picture], *, inside: bool, titled: 
         )
     mark = prose.key(text)
     alts = [prose.key(picture.get("alt") or picture.get("title")) for picture in pictures]
-    if len(mark) > 8 and any(mark == alt or (len(alt) > 20 and mark.startswith(alt)) for alt in alts):
+    if len(mark) > 8 and any(mark == alt or (len(alt) > 20 and _repeats(mark, alt)) for alt in alts):
         return True
     if len(text) > 160:
         return False
@@ -122,18 +127,29 @@ def _stands_under(line: Line, pictures: list[Picture], *, inside: bool, titled: 
     )
 
 
+def _repeats(mark: str, alt: str) -> bool:
+    """Whether a text is an alternative text and little more: a credit before or behind it."""
+    return alt in mark and len(mark) < len(alt) + 60
+
+
 def _is_dated(text: str) -> bool:
     return len(text) < 80 and any(stamp.start < 20 for stamp in dates.scan(text))
 
 
 def images(
-    page: Document, captions: dict[int, Caption], *, body: Box, base: str, declared: list[str]
+    page: Document,
+    captions: dict[int, Caption],
+    *,
+    body: Box,
+    layout: Container[Box],
+    base: str,
+    declared: list[str],
 ) -> tuple[Image, ...]:
     """The article's pictures in order, each caption once. Without any, the first declared one stands in."""
     used: set[int] = set()
     placed: list[tuple[int, Image]] = []
     for caption in _joined(captions):
-        picture = caption.picture or _nearest(page, caption, used)
+        picture = caption.picture or _nearest(page, caption, used, layout)
         if picture is not None:
             used.add(id(picture))
         text = " ".join(line.text for line in caption.lines)[:MAX_LENGTH]
@@ -144,7 +160,7 @@ def images(
         for picture in page.pictures
         if id(picture) not in used
         and picture.box.within(body)
-        and _of_article(picture)
+        and _of_article(picture, layout)
         and (url := _source(picture, base))
     ]
     placed.sort(key=lambda item: item[0])
@@ -157,23 +173,35 @@ def images(
 
 
 def _joined(captions: dict[int, Caption]) -> list[Caption]:
-    """The captions in page order; a credit that stands above the picture goes with the caption below it."""
+    """The captions in page order; a credit in a box of its own, above or below, goes with its caption."""
     joined: list[Caption] = []
     for caption in {id(c): c for c in captions.values()}.values():
         last = joined[-1] if joined else None
         if (
             last is not None
             and last.lines[-1].index + 1 == caption.lines[0].index
-            and len(last.lines) == 1
-            and len(last.lines[0].text) <= 50
-            and prose.sentences(last.lines[0].text) == 0
-            and caption.picture is not None
-            and last.picture is None
+            and (
+                (_is_credit(last) and last.picture is None and caption.picture is not None)
+                or (_is_credit(caption) and caption.picture is None and last.picture is not None)
+            )
         ):
-            joined[-1] = Caption(caption.box, caption.picture, last.lines + caption.lines)
+            box, picture = (
+                (last.box, last.picture) if last.picture is not None else (caption.box, caption.picture)
+            )
+            joined[-1] = Caption(box, picture, last.lines + caption.lines)
         else:
             joined.append(caption)
     return joined
+
+
+def _is_credit(caption: Caption) -> bool:
+    """Whether a caption names a source only: short, and no sentence."""
+    text = " ".join(line.text for line in caption.lines)
+    return (
+        len(text) <= 60
+        and prose.sentences(text) == 0
+        and (_CREDIT_LABEL.match(text) is not None or "/" in text)
+    )
 
 
 def credit(text: str, lines: list[Line] | None = None) -> str | None:
@@ -184,27 +212,28 @@ def credit(text: str, lines: list[Line] | None = None) -> str | None:
                 return _CREDIT_LABEL.sub("", span.text.strip(" ()")) or None
     match = _CREDIT.search(text)
     if not match:
-        return None
+        sources = [line.text for line in lines or () if "/" in line.text and len(line.text) <= 60]
+        return sources[0] if sources and len(lines or ()) > 1 else None
     found = next(group for group in match.groups() if group)
     if not re.search(r"[^\W\d]{2}", found):
         return None
     return _CREDIT_LABEL.sub("", found.strip(" .")) or None
 
 
-def _of_article(picture: Picture) -> bool:
+def _of_article(picture: Picture, layout: Container[Box]) -> bool:
     width = picture.get("width")
     if width.isdigit() and int(width) < 80:
         return False
     name = f"{picture.get('class')} {picture.get('src')[-120:]}"
-    return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box)
+    return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box, layout=layout)
 
 
-def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None:
+def _nearest(page: Document, caption: Caption, used: set[int], layout: Container[Box]) -> Picture | None:
     """The picture in the caption's box or the box around it; else the last one shortly before it."""
     index = caption.lines[0].index
     around = caption.box.parent
     near = [p for p in page.pictures if index - 8 <= p.index <= index + 4 and id(p) not in used]
-    free = [p for p in near if _of_article(p)]
+    free = [p for p in near if _of_article(p, layout)]
     inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
     before = [p for p in inside or free if index - 4 <= p.index <= index]
     if before:

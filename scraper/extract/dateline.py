@@ -29,6 +29,8 @@ _SHAPES = tuple(
         # Jakarta - · TANA PASER - · Ratatotok –
         rf"^{_PLACE}\s*(?:--+|\s[-–—]|[–—])\s*",
         r"^(?P<place>[A-Z][A-Z .'’]{2,30})\s*-\s+",
+        # KUALA MERANTI: …
+        r"^(?P<place>[A-Z]{3}[A-Z .'’]{1,30}):\s",
     )
 )
 _NO_PLACE = re.compile(r"\.(?:com|co|id|net|tv|org)\b|\d|^(?:foto|video|ket)", re.IGNORECASE)

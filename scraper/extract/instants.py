@@ -127,7 +127,7 @@ def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) 
     candidates += [(f"meta:{name}", meta.get(name)) for name in PUBLISHED_METAS]
     candidates += [
         ("data-layer", structured.layer.get(name, ""))
-        for name in ("publisheddate", "publishdate", "datepublished")
+        for name in ("publisheddate", "publishdate", "datepublished", "publishedat")
     ]
     if not any(text for _, text in candidates):
         candidates += [("microdata", value) for value in _microdata(page)]

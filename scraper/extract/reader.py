@@ -15,6 +15,7 @@ from scraper.extract import (
     captions,
     dateline,
     headline,
+    hints,
     instants,
     kind,
     language,
@@ -27,7 +28,7 @@ from scraper.extract import (
 )
 from scraper.extract.headline import HEADINGS
 from scraper.extract.meta import Meta
-from scraper.model import Article, Block, NotAnArticle, Outlet, Page, PageKind
+from scraper.model import Article, Block, Hints, NotAnArticle, Outlet, Page, PageKind
 from scraper.text import charset, prose, urls
 from scraper.text.markup import Document
 
@@ -141,6 +142,7 @@ class _Reader:
         self.page = page
         self.memory = memory
         self.outlet = outlet
+        self.hints = outlet.extract if outlet else Hints()
         self.now = now
         self.meta = Meta(page)
         self.structured: Structured = structured.read(page)
@@ -154,14 +156,15 @@ class _Reader:
         self.layout: frozenset[Box] = frozenset()
 
     def read(self) -> Reading:
-        title = headline.choose(self.page, self.meta, self.structured, self.site_names)
-        box = bodies.find(self.page, title.line if title else None)
+        hints.apply(self.page, self.hints)
+        title = self._headline()
+        box = self._body_box(title)
         if title is None or box is None:
             return Reading(kind.of_nothing(self.page))
         first = title.line.index if title.line is not None else -1
         self.layout = frozenset(box.path())
         boilerplate.overrule([line for line in self.page.lines if line.box.within(box)], box)
-        self.captions = captions.find(self.page, headline=first, body=box)
+        self.captions = captions.find(self.page, headline=first, body=box, layout=self.layout)
         text = bodies.read(
             self.page,
             box,
@@ -179,25 +182,36 @@ class _Reader:
         pager = pagination.find(self.base or self.url, lines=around, outlet=self.outlet)
         return Reading(self._article(title, text), pager)
 
+    def _headline(self) -> headline.Headline | None:
+        hinted = hints.boxes(self.page, self.hints.title)
+        line = next((line for line in self.page.lines if line.box in hinted), None) if hinted else None
+        if line is not None:
+            return headline.Headline(line.text, "profile", line)
+        return headline.choose(self.page, self.meta, self.structured, self.site_names)
+
+    def _body_box(self, title: headline.Headline | None) -> Box | None:
+        found = bodies.common(hints.boxes(self.page, self.hints.body))
+        return found or bodies.find(self.page, title.line if title else None)
+
     def _article(self, title: headline.Headline, text: Body) -> Article:
         first = title.line.index if title.line is not None else text.first
         lead, blocks = self._lead(first, text)
         prose_text = " ".join(block.text for block in blocks)
         tongue = language.detect(prose_text, self.page.language)
         above, below = self._above(first, text), self._below(text)
+        hinted = hints.boxes(self.page, self.hints.date)
+        dated = [line for line in self.page.lines if line.box in hinted] if hinted else above
         times = instants.choose(
             self.page,
             self.meta,
             self.structured,
-            [(line.index - first, line) for line in above],
+            [(line.index - first, line) for line in dated],
             [(line.index - first, line) for line in below],
             now=self.now,
             zone=self._zone(),
             indonesian=tongue in {"id", "ms", "jv", "su"},
         )
-        people = byline.choose(
-            self.page, self.meta, self.structured, above, below, headline=first, site_names=self.site_names
-        )
+        people = self._people(above, below, first)
         labels, labels_rule = tags.choose(
             self.page,
             self.meta,
@@ -220,6 +234,7 @@ class _Reader:
             self.page,
             self.captions,
             body=text.box,
+            layout=self.layout,
             base=self.base,
             declared=[u for u in [self.meta.get("og:image"), *[u for u, _ in self.structured.images]] if u],
         )
@@ -264,6 +279,22 @@ class _Reader:
                 if rule
             },
         )
+
+    def _people(self, above: list[Line], below: list[Line], headline: int) -> byline.Credits:
+        """By-lines, those first that the profile points at."""
+        found = byline.choose(
+            self.page, self.meta, self.structured, above, below, headline=headline, site_names=self.site_names
+        )
+        authors = byline.named(self._texts(self.hints.author), "author", self.site_names)
+        if authors:
+            found.authors, found.authors_rule = authors, "profile"
+        editors = byline.named(self._texts(self.hints.editor), "editor", self.site_names)
+        if editors:
+            found.editors, found.editors_rule = editors, "profile"
+        return found
+
+    def _texts(self, selector: str | None) -> list[str]:
+        return [element.text for element in hints.elements(self.page, selector)]
 
     def _own_addresses(self) -> list[str]:
         """The addresses that the page declares for itself, best first."""

@@ -34,6 +34,7 @@ _NO_ARTICLE = re.compile(
     r"^(?:#|javascript:|mailto:|tel:|whatsapp:)|/(?:tags?|topi[ck]s?)/(?!.*[?&]url=)|/(?:author|penulis|category|kategori|search|indeks|(?:read)?(?:videos?|foto|photos?)|galeri|gallery)(?:/|$)|in-?picture|showthread",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"(?:kembali|back)\b", re.IGNORECASE)
 _OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".split())
 """Parts of a site, by the first label of their host, that hold no articles."""
 
@@ -181,4 +182,6 @@ def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str])
     if urls.host(url).split(".")[0] in _OTHER_HOSTS:
         return None
     title = _LABEL.sub("", link.text).strip() or link.get("title").strip()
+    if _BACK.match(title):
+        return None
     return Related(title, url, kind)

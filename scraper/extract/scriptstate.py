@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scraper.extract.structured import Structured
     from scraper.text.markup import Document
 
-MIN_TEXT = 300
+MIN_TEXT = 200
 """Characters below which a text in a script is no article."""
 
 MAX_SCRIPT = 5_000_000

@@ -38,7 +38,7 @@ _WRAPPER = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]
 _LAYER = re.compile(
     r"""["']?(?P<name>[a-zA-Z_]{3,24})["']?\s*:\s*(?:"(?P<double>(?:[^"\\\n]|\\.){0,400})"|'(?P<single>(?:[^'\\\n]|\\.){0,400})')"""
 )
-_LAYER_MARKS = ("dataLayer", "published_date", "publishdate", "publishedDate")
+_LAYER_MARKS = ("dataLayer", "published_date", "publishdate", "publishedDate", "publishedAt", "published_at")
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ def read(page: Document) -> Structured:
                     found.crumbs = _crumbs(node) or found.crumbs
                 elif types & {"NewsMediaOrganization", "Organization", "WebSite"}:
                     found.publishers += _names(node)
-        elif not kind or "javascript" in kind:
+        elif not kind or "javascript" in kind or kind == "application/json":
             _read_layer(script, found.layer)
     for node in sorted(articles, key=lambda node: -len(node)):
         _merge(found, node)

@@ -36,8 +36,6 @@ class Hints:
     date: str | None = None
     author: str | None = None
     editor: str | None = None
-    tags: str | None = None
-    related: str | None = None
     remove: tuple[str, ...] = ()
 
 

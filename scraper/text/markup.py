@@ -71,6 +71,11 @@ class Element:
         return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
 
     @property
+    def identity(self) -> int:
+        """The same for every `Element` that stands for the same node of the page."""
+        return self._node.mem_id
+
+    @property
     def text(self) -> str:
         """The text of the element and all in it, white space folded."""
         return fold(self._node.text())

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 _OPEN = r"^[\W_]*"
 
 
-def _starts(*phrases: str, end: str = r"(?!\w)") -> re.Pattern[str]:
-    return re.compile(f"{_OPEN}(?:{'|'.join(phrases)}){end}", re.IGNORECASE)
+def _starts(*phrases: str) -> re.Pattern[str]:
+    """A pattern of phrases that open a line. One that ends in a word ends where the word does."""
+    return re.compile(rf"{_OPEN}(?:{'|'.join(phrases)})(?:(?<!\w)|(?!\w))", re.IGNORECASE)
 
 
 def either(**patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
@@ -111,6 +112,7 @@ PITCH_START = _starts(
     r"artikel\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dipublikasikan|terbit|dimuat)",
     r"punya\s+(?:opini|cerita|pendapat)\b.{0,60}\b(?:kirim|tulis)",
     r"lihat\s+artikel\s+asli",
+    r".{0,60}\b(?:kirim|hubungi|chat)\b.{0,60}\b(?:whatsapp|wa|e-?mail|telegram)\b.{0,20}\b(?:kami|redaksi)\b",
     r"kunjungi\s+(?:situs|website|laman|halaman)\b.{0,60}(?:kami|resmi)?$",
 )
 
@@ -129,7 +131,7 @@ EMBED_START = _starts(
     r"saksikan\s+(?:video|juga|live|selengkapnya)",
     r"tonton\s+(?:video|juga)",
     r"(?:lihat|cek|nonton)\s+video",
-    r"video\s*:\s",
+    r"video\s*:\s(?!https?:|www\.)",
     r"view\s+this\s+post\s+on",
     r"a\s+post\s+shared\s+by",
     r"sebuah\s+kiriman\s+(?:dibagikan|yang\s+dibagikan)",
@@ -142,12 +144,12 @@ EMBED_START = _starts(
 BYLINE_START = _starts(
     r"(?:penulis|editor|reporter|redaktur|pewarta|wartawan|jurnalis|kontributor|koresponden|uploader|penyunting|fotografer|rep|red"
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
+    r"laporan\s+wartawan\s(?-i:[A-Z])[^.!?]{2,60}$",
     r"filed\s+under\b",
     r"posted\s+(?:in|on)\b",
     r"kategori\s*:",
     r"\d[\d.,]*\s*(?:kali\s+)?(?:views?|dibaca|dilihat|kali)\s*$",
     r"(?:views?|dibaca|dilihat)\s*:?\s*\d[\d.,]*\s*(?:kali|x)?\s*$",
-    end="",
 )
 """A line that names the people behind the text, or files it away."""
 
@@ -188,7 +190,7 @@ LABEL_ONLY = frozenset(
 )
 """A line of nothing but these words is a label or a button."""
 
-END_MARK = re.compile(r"(?:^|\s+)\*{1,4}\s*$")
+END_MARK = re.compile(r"(?:^|\s+|(?<=[.!?\"”’)]))\*{1,4}\s*$")
 """Asterisks that close a text."""
 
 LATEST_START = _starts(
