@@ -20,6 +20,7 @@ PAGE = """<!DOCTYPE html><html lang="id"><head><title>Kampung Lampu Menyala Lagi
 <p>Lampu jalan di kampung nelayan itu menyala kembali setelah warga memperbaiki sendiri panel suryanya.</p>
 <p class="kotak">Kotak undian: nomor undian minggu ini ada di halaman belakang koran cetak kami.</p>
 <p>Ketua rukun warga mengatakan biaya perbaikan dikumpulkan dari iuran sebesar lima ribu rupiah sepekan.</p>
+<p>Para pemuda kampung belajar menyolder dari seorang teknisi radio yang sudah pensiun sejak lama.</p>
 </div></body></html>"""
 
 
@@ -46,7 +47,7 @@ def test_a_hint_wins_over_what_the_page_shows_elsewhere(hints: Hints, field: str
 def test_what_a_profile_removes_is_cut() -> None:
     assert any("nomor undian" in block.text for block in read(Hints()).body)
     article = read(Hints(remove=(".kotak",)))
-    assert [block.text[:11] for block in article.body] == ["Lampu jalan", "Ketua rukun"]
+    assert [block.text[:11] for block in article.body] == ["Lampu jalan", "Ketua rukun", "Para pemuda"]
     assert any("nomor undian" in cut.text for cut in article.removed)
 
 
