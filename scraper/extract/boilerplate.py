@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 from scraper.text import names, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
-    from scraper.text.markup import Box, Line
+    from scraper.text.markup import Box, Document, Line
 
 _ROLE_WORDS = {
     "comments": (r"comments?(?!er)|komentar|disqus|respond\b|replies"),
@@ -148,12 +146,20 @@ def _name_role(name: str) -> str:
     return (match.lastgroup or "") if match else ""
 
 
-def overrule(lines: list[Line], body: Box) -> None:
-    """Forget the small roles of boxes in the body that turn out to hold prose ("paging-content")."""
+def settle(page: Document, body: Box) -> None:
+    """Judge names again now that the body is known.
+
+    The boxes around it make up the page's layout, which may carry any name: theirs mean nothing. In it,
+    small roles are forgotten where the boxes turn out to hold prose ("paging-content").
+    """
+    for box in body.path():
+        box.memo = ""
     held: dict[str, int] = {}
     named: list[Box] = []
-    for line in lines:
+    for line in page.lines:
         prose_like = len(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
+        if not line.box.within(body):
+            continue
         for box in line.box.path():
             if box is body:
                 break
@@ -165,14 +171,9 @@ def overrule(lines: list[Line], body: Box) -> None:
             box.memo = ""
 
 
-def outside(box: Box, *, layout: Container[Box] = ()) -> str:
-    """The role that puts a box outside the article's text, its own or one around it; "" if none does.
-
-    Boxes of `layout`, those around the text itself, are not asked: a page's layout may carry any name.
-    """
+def outside(box: Box) -> str:
+    """The role that puts a box outside the article's text, its own or one around it; "" if none does."""
     for around in box.path():
-        if around in layout:
-            break
         name = role(around)
         if name in OUTSIDE:
             return name
@@ -209,9 +210,12 @@ def reason_of(text: str, *, linked: int = 0) -> str:
         if text[0] in "([*" and names.initials(text):
             return "byline"
     if len(text) < 500:
-        if prose.RIGHTS.search(text):
+        folded = text.lower()
+        if any(word in folded for word in prose.RIGHTS_WORDS) and prose.RIGHTS.search(text):
             return "rights"
-        if prose.PITCH_START.match(text) or (prose.PITCH.search(text) and prose.PITCH_VERB.search(text)):
+        if prose.PITCH_START.match(text):
+            return "pitch"
+        if any(word in folded for word in prose.PITCH_WORDS) and prose.PITCH_VERB.search(text):
             return "pitch"
     return ""
 

@@ -11,8 +11,6 @@ from scraper.model import Image
 from scraper.text import dates, prose, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from scraper.text.markup import Box, Document, Line, Picture
 
 MAX_LENGTH = 1200
@@ -50,11 +48,8 @@ class Caption:
     lines: list[Line] = field(default_factory=list)
 
 
-def find(page: Document, *, headline: int, body: Box, layout: Container[Box]) -> dict[int, Caption]:
-    """Captions by the index of each line in them, from shortly before the headline to the body's end.
-
-    `layout` holds the boxes around the text, whose names mean nothing.
-    """
+def find(page: Document, *, headline: int, body: Box) -> dict[int, Caption]:
+    """Captions by the index of each line in them, from shortly before the headline to the body's end."""
     begin = max(0, headline - BEFORE)
     pictures: dict[int, list[Picture]] = {}
     for picture in page.pictures:
@@ -69,7 +64,7 @@ def find(page: Document, *, headline: int, body: Box, layout: Container[Box]) ->
         if opened and not inside:
             break
         opened = opened or inside
-        above = [picture for picture in pictures.get(line.index, ()) if _of_article(picture, layout)]
+        above = [picture for picture in pictures.get(line.index, ()) if _of_article(picture)]
         latest = above[-1] if above else latest
         box = _caption_box(line, body)
         if box is None and above and _stands_under(line, above, inside=inside, titled=line.index <= headline):
@@ -141,7 +136,6 @@ def images(
     captions: dict[int, Caption],
     *,
     body: Box,
-    layout: Container[Box],
     base: str,
     declared: list[str],
 ) -> tuple[Image, ...]:
@@ -149,7 +143,7 @@ def images(
     used: set[int] = set()
     placed: list[tuple[int, Image]] = []
     for caption in _joined(captions):
-        picture = caption.picture or _nearest(page, caption, used, layout)
+        picture = caption.picture or _nearest(page, caption, used)
         if picture is not None:
             used.add(id(picture))
         text = " ".join(line.text for line in caption.lines)[:MAX_LENGTH]
@@ -160,7 +154,7 @@ def images(
         for picture in page.pictures
         if id(picture) not in used
         and picture.box.within(body)
-        and _of_article(picture, layout)
+        and _of_article(picture)
         and (url := _source(picture, base))
     ]
     placed.sort(key=lambda item: item[0])
@@ -220,20 +214,20 @@ def credit(text: str, lines: list[Line] | None = None) -> str | None:
     return _CREDIT_LABEL.sub("", found.strip(" .")) or None
 
 
-def _of_article(picture: Picture, layout: Container[Box]) -> bool:
+def _of_article(picture: Picture) -> bool:
     width = picture.get("width")
     if width.isdigit() and int(width) < 80:
         return False
     name = f"{picture.get('class')} {picture.get('src')[-120:]}"
-    return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box, layout=layout)
+    return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box)
 
 
-def _nearest(page: Document, caption: Caption, used: set[int], layout: Container[Box]) -> Picture | None:
+def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None:
     """The picture in the caption's box or the box around it; else the last one shortly before it."""
     index = caption.lines[0].index
     around = caption.box.parent
     near = [p for p in page.pictures if index - 8 <= p.index <= index + 4 and id(p) not in used]
-    free = [p for p in near if _of_article(p, layout)]
+    free = [p for p in near if _of_article(p)]
     inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
     before = [p for p in inside or free if index - 4 <= p.index <= index]
     if before:

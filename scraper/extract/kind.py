@@ -120,12 +120,12 @@ def _video(case: Case) -> NotAnArticle | None:
 
 
 def _paywall(case: Case) -> NotAnArticle | None:
-    if not case.structured.free and case.size < 600:
+    if case.size >= 600:
+        return None
+    if not case.structured.free:
         return NotAnArticle(PageKind.PAYWALL, "declared as not free, and the text is short")
     notice = next((m for line in case.page.lines if (m := _PAYWALL.search(line.text[:300]))), None)
-    if notice is not None and case.size < 600:
-        return NotAnArticle(PageKind.PAYWALL, notice.group())
-    return None
+    return NotAnArticle(PageKind.PAYWALL, notice.group()) if notice is not None else None
 
 
 def _search(case: Case) -> NotAnArticle | None:

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from scraper.text.markup import Box, Line
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
-_CRUMBS = re.compile(r"crumb")
 _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
 """Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
 
@@ -153,7 +152,6 @@ class _Reader:
         self.sites = frozenset(urls.site(urls.host(url)) for url in (self.base, *declared))
         self.site_names = self._site_names()
         self.captions: dict[int, captions.Caption] = {}
-        self.layout: frozenset[Box] = frozenset()
 
     def read(self) -> Reading:
         hints.apply(self.page, self.hints)
@@ -162,9 +160,8 @@ class _Reader:
         if title is None or box is None:
             return Reading(kind.of_nothing(self.page))
         first = title.line.index if title.line is not None else -1
-        self.layout = frozenset(box.path())
-        boilerplate.overrule([line for line in self.page.lines if line.box.within(box)], box)
-        self.captions = captions.find(self.page, headline=first, body=box, layout=self.layout)
+        boilerplate.settle(self.page, box)
+        self.captions = captions.find(self.page, headline=first, body=box)
         text = bodies.read(
             self.page,
             box,
@@ -234,7 +231,6 @@ class _Reader:
             self.page,
             self.captions,
             body=text.box,
-            layout=self.layout,
             base=self.base,
             declared=[u for u in [self.meta.get("og:image"), *[u for u, _ in self.structured.images]] if u],
         )
@@ -257,7 +253,6 @@ class _Reader:
                 self.page,
                 text,
                 headline=first,
-                layout=self.layout,
                 base=self.base,
                 own=self.url,
                 sites=self.sites,
@@ -342,7 +337,7 @@ class _Reader:
         """Captions name photographers, lists other articles' authors, menus their makers: no by-lines."""
         if line.index in self.captions or line.linked > 60:
             return False
-        where = boilerplate.outside(line.box, layout=self.layout)
+        where = boilerplate.outside(line.box)
         return where not in _NO_CREDITS or (where == "related" and byline.is_credit(line.text))
 
     def _skip(self, line: Line) -> str:
@@ -386,7 +381,7 @@ def _crumb(lines: list[Line], title: str) -> str:
 
 
 def _is_crumbs(line: Line) -> bool:
-    if any(_CRUMBS.search(box.label) for _, box in zip(range(4), line.box.path(), strict=False)):
+    if any("crumb" in box.label for _, box in zip(range(4), line.box.path(), strict=False)):
         return True
     links = line.links
     return len(links) > 1 and bool(_HOME.match(links[0].text)) and line.text.startswith(links[0].text)

@@ -47,18 +47,16 @@ def choose(
     body: Body,
     *,
     headline: int,
-    layout: frozenset[Box],
     base: str,
     own: str,
     sites: Container[str],
 ) -> tuple[Related, ...]:
     """Related links in page order, each address once.
 
-    `own` is the article's canonical URL, `sites` the registrable domains it may link to; `layout` the
-    boxes around its text, whose names mean nothing.
+    `own` is the article's canonical URL, `sites` the registrable domains it may link to.
     """
     found: dict[str, Related] = {}
-    for kind, link in chain(_inside(body), _listed(page, body, headline, layout)):
+    for kind, link in chain(_inside(body), _listed(page, body, headline)):
         related = _related(link, kind, base, sites)
         if related is not None and related.url != own:
             known = found.get(related.url)
@@ -74,11 +72,7 @@ def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
         for aside in prose.READ_ALSO_ASIDE.findall(line.text):
             yield from (("inline", link) for link in line.links if link.text and link.text in aside)
     for why, line in body.cut:
-        if (
-            why == "read-also"
-            and not _in_other_list(line.box, layout=frozenset((body.box,)))
-            and not _under_latest(line, body)
-        ):
+        if why == "read-also" and not _in_other_list(line.box) and not _under_latest(line, body):
             listed = line.index > end and not prose.READ_ALSO_START.match(line.text)
             yield from (("list" if listed else "inline", link) for link in line.links)
 
@@ -94,9 +88,7 @@ def _under_latest(line: Line, body: Body) -> bool:
     return False
 
 
-def _listed(
-    page: Document, body: Body, headline: int, layout: frozenset[Box]
-) -> Iterator[tuple[RelatedKind, Element]]:
+def _listed(page: Document, body: Body, headline: int) -> Iterator[tuple[RelatedKind, Element]]:
     """Links in boxes that hold a related list: called so, or under a title that says so."""
     title: bool | None = None
     scope: Box | None = None
@@ -110,10 +102,8 @@ def _listed(
             title = said
             scope = _scope_of(line, page, related=said)
             continue
-        inside = {*layout, scope} if title else layout
-        if (title or (title is None and _called_related(line))) and not _in_other_list(
-            line.box, layout=inside
-        ):
+        wanted = title or (title is None and _called_related(line))
+        if wanted and not _in_other_list(line.box, scope if title else None):
             yield from (("list", link) for link in line.links)
 
 
@@ -157,11 +147,11 @@ def _called_related(line: Line) -> bool:
     return False
 
 
-def _in_other_list(box: Box, *, layout: Container[Box | None]) -> bool:
-    """Whether a box inside the layout belongs to a list of other articles, and to no related one."""
+def _in_other_list(box: Box, scope: Box | None = None) -> bool:
+    """Whether a box, up to the scope, is called a list of other articles, and none is called related."""
     other = ""
     for around in box.path():
-        if around in layout:
+        if around is scope:
             break
         name = boilerplate.role(around)
         if name == "related":

@@ -44,12 +44,13 @@ _PLAIN = frozenset(["b", "big", "em", "i", "nobr", "small", "strong", "sub", "su
 class Element:
     """An element: `tag`, and its attributes when asked for."""
 
-    __slots__ = ("_attributes", "_node", "tag")
+    __slots__ = ("_attributes", "_label", "_node", "tag")
 
     def __init__(self, tag: str, node: LexborNode) -> None:
         self.tag = tag
         self._node = node
         self._attributes: Attributes | None = None
+        self._label: str | None = None
 
     @property
     def attributes(self) -> Attributes:
@@ -65,10 +66,10 @@ class Element:
     @property
     def label(self) -> str:
         """Its class and id in lower case, parted by a space: what the site's makers call it."""
-        attributes = self.attributes
-        if not attributes:
-            return ""
-        return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
+        if self._label is None:
+            own = self.attributes
+            self._label = f"{own.get('class') or ''} {own.get('id') or ''}".strip().lower() if own else ""
+        return self._label
 
     @property
     def identity(self) -> int:
@@ -107,6 +108,7 @@ class Box(Element):
         self.tag = tag
         self._node = node
         self._attributes = None
+        self._label = None
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent is not None else 0
         self.memo: object = None

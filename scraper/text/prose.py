@@ -77,6 +77,9 @@ RIGHTS_START = _starts(
     r"seluruh\s+hak\s+cipta",
 )
 
+RIGHTS_WORDS = ("redaksi", "dilarang", "media sosial komersil", "copyright", "hak cipta", "rights reserved")
+"""One of these stands in every notice that `RIGHTS` finds: a quick look before a slow one."""
+
 RIGHTS = re.compile(
     r"tanpa\s+(?:seizin|seijin|izin\s+(?:tertulis\s+)?(?:dari\s+)?)\s*redaksi"
     r"|dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menayangkan|memperbanyak|melakukan\s+crawling)"
@@ -116,10 +119,20 @@ PITCH_START = _starts(
     r"kunjungi\s+(?:situs|website|laman|halaman)\b.{0,60}(?:kami|resmi)?$",
 )
 
-PITCH = re.compile(
-    r"google\s+news|(?:whatsapp|wa|telegram)\s+(?:channel|saluran)|saluran\s+whatsapp|(?:channel|grup)\s+(?:whatsapp|telegram)",
-    re.IGNORECASE,
+PITCH_WORDS = (
+    "google news",
+    "whatsapp channel",
+    "channel whatsapp",
+    "whatsapp saluran",
+    "saluran whatsapp",
+    "grup whatsapp",
+    "telegram channel",
+    "channel telegram",
+    "saluran telegram",
+    "grup telegram",
 )
+"""What a pitch speaks of, beside a verb that asks the reader to come along."""
+
 PITCH_VERB = re.compile(
     r"\b(?:ikuti|follow|gabung|bergabung|dapatkan|cek|update|klik|baca|simak|download|unduh|temukan|join)\b",
     re.IGNORECASE,
