@@ -33,6 +33,9 @@ FADE = 0.9
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HOLD_CALLED = 0.4
+"""The same for a child that is called the article's body."""
+
 _BODY_LABEL = re.compile(
     r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
@@ -116,7 +119,10 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
             child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
         ]
         heaviest = max(inner, key=lambda child: mass[child], default=None)
-        if heaviest is None or mass[heaviest] < HOLD * mass[box]:
+        if heaviest is None:
+            return box
+        called = bool(_BODY_LABEL.search(heaviest.label))
+        if mass[heaviest] < (HOLD_CALLED if called else HOLD) * mass[box]:
             return box
         box = heaviest
 
@@ -190,7 +196,7 @@ def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
         why = given
         if not why and line.linked >= 0.85 * len(line.text) and _points_away(line):
             why = "read-also"
-        elif _titles_list(line):
+        elif _titles_list(line) or (why == "tags" and not line.linked):
             listing, why = True, why or "read-also"
         elif listing and why in {"", "caption"}:
             listing = home is None or line.box.parent is not home
@@ -276,7 +282,7 @@ def _to_blocks(body: Body) -> None:
         if not body.blocks and _DATELINE_ALONE.match(text):
             opening = text
         elif text:
-            body.blocks.append(Block("lead" if line is lead else _kind(line, body.box), text))
+            body.blocks.append(Block("lead" if line is lead else _kind(line, body), text))
 
 
 def _leading(body: Body) -> Line | None:
@@ -296,13 +302,13 @@ def strip_asides(text: str) -> tuple[str, list[str]]:
     return (prose.READ_ALSO_ASIDE.sub("", text), found) if found else (text, [])
 
 
-def _kind(line: Line, body: Box) -> BlockKind:
+def _kind(line: Line, body: Body) -> BlockKind:
     for box in line.box.path():
-        if box is body:
+        if box is body.box:
             break
         if box.tag in _HEADINGS:
             return "h"
-        if box.tag == "li":
+        if box.tag == "li" and sum(other.box.within(box) for other in body.kept) == 1:
             return "li"
         if box.tag == "blockquote":
             return "quote"

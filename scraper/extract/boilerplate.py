@@ -36,7 +36,7 @@ _ROLE_WORDS = {
         r"|halaman|prevnext|next[-_]?prev|previous|(?<![a-z])prev(?![a-z])|post[-_]?nav|prev[-_]?next"
     ),
     "advert": (
-        r"(?<![a-z])ads?(?![a-z])|(?<![a-z])ads(?=[a-z]{0,6}$)|advert|iklan|(?<![a-z])banner|sponsor"
+        r"(?<![a-z0-9])ads?(?![a-z0-9])|(?<![a-z0-9])ads(?=[a-z]{0,6}$)|advert|iklan|(?<![a-z])banner|sponsor"
         r"|(?<![a-z])dfp|(?<![a-z])gpt|adsense|adsbygoogle|parallax|billboard|(?<![a-z])promo(?![a-z])"
         r"|leaderboard"
     ),
@@ -65,7 +65,7 @@ _ROLE_WORDS = {
         r"|post[-_]?meta|article[-_]?(?:info|meta)|(?<![a-z])date|(?<![a-z])time(?![a-z])|tanggal"
         r"|(?<![a-z])waktu|publish|posted[-_]?on|credits?(?![a-z])|(?<![a-z])penulis"
     ),
-    "footer": (r"footer|copyright|disclaimer|(?<![a-z])rights"),
+    "footer": (r"(?<!post-)(?<!entry-)(?<!article-)footer|copyright|disclaimer|(?<![a-z])rights"),
     "sidebar": (
         r"side[-_]?bar|(?<![a-z])aside|(?<![a-z])widget|kolom[-_]?kanan|right[-_]?(?:col|side)"
         r"|(?<![a-z])col[-_]?right"
@@ -130,7 +130,10 @@ def role(box: Box) -> str:
 
 def _label_role(label: str) -> str:
     """The role of the first of a box's names that tells one."""
+    filed = "hentry" in label or "type-post" in label
     for name in label.split()[:MAX_NAMES]:
+        if filed and _FILED.match(name):
+            continue
         found = _NAME_ROLES.get(name)
         if found is None:
             found = _name_role(name)
@@ -142,7 +145,7 @@ def _label_role(label: str) -> str:
 
 
 def _name_role(name: str) -> str:
-    match = None if _FILED.match(name) else _ROLE.search(name[:80])
+    match = _ROLE.search(name[:80])
     return (match.lastgroup or "") if match else ""
 
 
@@ -203,7 +206,7 @@ def reason_of(text: str, *, linked: int = 0) -> str:
     short = len(text) < 220
     if short:
         for name in _FIRST_CHECKS(text):
-            if name != "read-also" or _points_elsewhere(text, linked):
+            if _points_elsewhere(text, linked) if name == "read-also" else not _is_sentence(text, linked):
                 return name
         if prose.labels_only(text):
             return "share"
@@ -220,6 +223,14 @@ def reason_of(text: str, *, linked: int = 0) -> str:
     return ""
 
 
+def _is_sentence(text: str, linked: int) -> bool:
+    """Many a sentence opens with a word of boilerplate ("Iklan rokok dilarang di semua halte.")."""
+    ends = text.rstrip('"”’)')[-1:] in {".", "!", "?"}
+    return ends and not linked and len(text.split()) >= 5 and ":" not in text[:40]
+
+
 def _points_elsewhere(text: str, linked: int) -> bool:
     """A read-also phrase may open a sentence ("Simak artikel ini …"); a colon or link makes it a pointer."""
+    if _is_sentence(text, linked):
+        return False
     return ":" in text[:40] or linked > 0.3 * len(text) or len(text) < 40

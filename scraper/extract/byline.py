@@ -109,7 +109,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     found: list[names.Person] = []
     taken: set[int] = set()
     for position, line in enumerate(lines):
-        if len(line.text) > MAX_LENGTH or not _ANY_LABEL.search(line.text):
+        if len(line.text) > MAX_LENGTH or not _ANY_LABEL.search(line.text) or _SOURCE.match(line.text):
             continue
         text = "\n".join(line.parts)
         if _LABEL_ALONE.match(line.text):

@@ -29,7 +29,7 @@ _CREDIT_LABEL = re.compile(
 )
 _CREDIT_CALLED = re.compile(r"credit|author|source|sumber|fotografer|photographer|copyright")
 _NO_ARTICLE_PICTURE = re.compile(
-    r"logo|icon|avatar|profile|author|sprite|pixel|banner|(?<![a-z])ads?(?![a-z])|loading\.|spacer|emoji|close|(?<![a-z])btn|button|arrow",
+    r"logo|icon|avatar|profile|author|sprite|pixel|banner|(?<![a-z0-9])ads?(?![a-z0-9])|loading\.|spacer|emoji|close|(?<![a-z0-9])btn|button|arrow",
     re.IGNORECASE,
 )
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "src", "srcset")
@@ -146,7 +146,7 @@ def images(
         picture = caption.picture or _nearest(page, caption, used)
         if picture is not None:
             used.add(id(picture))
-        text = " ".join(line.text for line in caption.lines)[:MAX_LENGTH]
+        text = " ".join(map(_text, caption.lines))[:MAX_LENGTH]
         url = _source(picture, base) if picture is not None else None
         placed.append((caption.lines[0].index, Image(url, text, credit(text, caption.lines))))
     placed += [
@@ -164,6 +164,17 @@ def images(
         first = shown[0] if shown else Image(None)
         shown = [Image(lead, first.caption, first.credit), *shown[1:]]
     return _once(shown)
+
+
+def _text(line: Line) -> str:
+    """A caption's line, with a space where a credit in an element of its own touches the text."""
+    text = line.text
+    for span in line.inline:
+        credit_text = span.text
+        if credit_text and text.startswith(credit_text) and _CREDIT_CALLED.search(span.label):
+            rest = text[len(credit_text) :]
+            return f"{credit_text} {rest}" if rest[:1].isalnum() else text
+    return text
 
 
 def _joined(captions: dict[int, Caption]) -> list[Caption]:

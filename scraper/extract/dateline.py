@@ -25,7 +25,10 @@ _SHAPES = tuple(
         # JAKARTA, situs.com - · Jakarta, Nama Kantor --
         rf"^{_PLACE}\s*,\s*(?:{_DOMAIN}|{_AGENCY})\s*{_DASH}",
         # Medan (ANTARA) - · Jakarta, (Antara) - · ISTANBUL, 23 Februari 2016 (Antara/PRNewswire) --
-        rf"^{_PLACE}\s*,?\s*(?:\d{{1,2}} \w+ \d{{4}}\s*)?[(\[][^()\[\]]{{2,40}}[)\]]\s*(?:{_DASH}|,)",
+        (
+            rf"^{_PLACE}(?:,\s[A-Z][a-z]+)?\s*,?\s*(?:\d{{1,2}} \w+ \d{{4}}\s*)?"
+            rf"[(\[][^()\[\]]{{2,40}}[)\]]\s*(?:{_DASH}|,)"
+        ),
         # Jakarta - · TANA PASER - · Ratatotok –
         rf"^{_PLACE}\s*(?:--+|\s[-–—]|[–—])\s*",
         r"^(?P<place>[A-Z][A-Z .'’]{2,30})\s*-\s+",
@@ -47,6 +50,8 @@ def read(paragraph: str, site_names: Collection[str] = ()) -> str | None:
         match = shape.match(head)
         if match:
             place = match["place"].strip(" ,-–—.")
+            if paragraph[match.end() :].lstrip(" -–—").startswith(place.lower()):
+                return None  # a doubled word: "Pasar - pasar di kota …"
             own = prose.key(place).replace(" ", "")
             if (
                 place

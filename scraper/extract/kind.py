@@ -102,7 +102,7 @@ def _wall(case: Case) -> NotAnArticle | None:
 
 def _pictures(case: Case) -> NotAnArticle | None:
     sign = _PICTURES.search(case.url) or _PICTURES_TITLE.match(case.title)
-    if sign and case.size < 1200:
+    if sign and case.size < (4000 if sign.re is _PICTURES_TITLE else 1200):
         return NotAnArticle(PageKind.GALLERY, f"a page of pictures: {sign.group()}")
     if case.structured.types & {"ImageGallery", "MediaGallery"} and case.size < MIN_TEXT:
         return NotAnArticle(PageKind.GALLERY, "declared as a gallery, with hardly a text")

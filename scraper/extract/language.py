@@ -12,7 +12,7 @@ SHARED = (
 
 MARKERS = {
     "id": "karena bahwa bisa mengatakan ujarnya katanya telah saat para kami tersebut secara seperti hingga",
-    "ms": "kerana bahawa boleh berkata beliau manakala ialah sebanyak daripada katanya turut polis kerajaan",
+    "ms": "kerana bahawa boleh berkata beliau manakala ialah kerajaan daripada sebanyak sahaja ekoran bagi",
     "jv": "sing lan ing kanggo karo saka iki kuwi ora amarga yen uga wis dening marang kang nalika",
     "su": "anu jeung pikeun ku ti ieu eta henteu lantaran oge geus nu jadi waktu aya teu",
     "en": "the and of to in for with from this that on not will because said also is are was have by at as",
@@ -21,8 +21,9 @@ _WORDS = {language: frozenset(words.split()) for language, words in MARKERS.item
 _SHARED = frozenset(SHARED.split())
 MIN_WORDS = 12
 MIN_SHARE = 0.08
+MALAY_ONLY = frozenset("kerana bahawa manakala ialah kerajaan sahaja ekoran beliau".split())
 DOUBT = 2
-"""So many words more must speak for Malay: Indonesian papers quote Malaysians."""
+"""So many different words that only Malay has must speak for it: Indonesian papers quote Malaysians."""
 
 
 def detect(text: str, declared: str = "") -> str:
@@ -37,8 +38,9 @@ def detect(text: str, declared: str = "") -> str:
     shared = sum(words[word] for word in _SHARED)
     for language in ("id", "ms"):
         counts[language] += shared
-    counts["ms"] -= DOUBT
+    if sum(words[word] > 0 for word in MALAY_ONLY) < DOUBT:
+        counts["ms"] = 0
     best = max(counts, key=lambda language: (counts[language], language == "id"))
-    if counts[best] >= MIN_SHARE * size:
+    if counts[best] >= MIN_SHARE * size or (best == "id" and shared and counts[best] >= 5):
         return best
     return fallback if re.fullmatch(r"[a-z]{2,3}", fallback) else "id"

@@ -309,7 +309,7 @@ class _Reader:
     def _site_names(self) -> frozenset[str]:
         """Names of the site, joined and in lower case, for telling them from titles and people."""
         host = urls.host(self.base or self.url).removeprefix("www.").removeprefix("m.")
-        labels = [host, host.split(".")[0], urls.site(host), urls.site(host).split(".")[0]] if host else []
+        labels = [host, urls.site(host), urls.site(host).split(".")[0]] if host else []
         declared = [self.meta.get("og:site_name", "application-name"), *self.structured.publishers]
         if self.outlet:
             declared += [self.outlet.name, self.outlet.slug]

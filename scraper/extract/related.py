@@ -58,10 +58,13 @@ def choose(
     found: dict[str, Related] = {}
     for kind, link in chain(_inside(body), _listed(page, body, headline)):
         related = _related(link, kind, base, sites)
-        if related is not None and related.url != own:
-            known = found.get(related.url)
-            if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
-                found[related.url] = Related(related.title, related.url, known.kind if known else kind)
+        if related is None or related.url == own:
+            continue
+        address = related.url.partition("://")[2]
+        known = found.get(address)
+        if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
+            first = known or related
+            found[address] = Related(related.title, first.url, first.kind)
     return tuple(item for item in found.values() if len(item.title.split()) > 1)[:MAX_LINKS]
 
 
@@ -71,21 +74,17 @@ def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
     for line in body.kept:
         for aside in prose.READ_ALSO_ASIDE.findall(line.text):
             yield from (("inline", link) for link in line.links if link.text and link.text in aside)
+    others = False
     for why, line in body.cut:
-        if why == "read-also" and not _in_other_list(line.box) and not _under_latest(line, body):
+        if why != "read-also":
+            continue
+        if not line.linked and prose.RELATED_START.match(line.text):
+            others = False
+        elif not line.linked and prose.LATEST_START.match(line.text):
+            others = True
+        if not others and not _in_other_list(line.box):
             listed = line.index > end and not prose.READ_ALSO_START.match(line.text)
             yield from (("list" if listed else "inline", link) for link in line.links)
-
-
-def _under_latest(line: Line, body: Body) -> bool:
-    """Whether the nearest list title before a cut line is one of other articles."""
-    for why, other in reversed(body.cut):
-        if other.index < line.index and why == "read-also" and not other.linked:
-            if prose.RELATED_START.match(other.text):
-                return False
-            if prose.LATEST_START.match(other.text):
-                return True
-    return False
 
 
 def _listed(page: Document, body: Body, headline: int) -> Iterator[tuple[RelatedKind, Element]]:

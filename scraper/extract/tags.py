@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from scraper.text.markup import Box, Document, Element, Line
 
 MAX_TAGS = 30
+MAX_LINKS = 60
+"""So many links of one line are looked at."""
 MAX_LENGTH = 60
 MAX_WORDS = 6
 REACH = 25
@@ -68,7 +70,7 @@ def _displayed(lines: list[Line]) -> tuple[str, ...]:
     gap = 0
     titled = False
     for line in lines:
-        links = [link for link in line.links if _is_tag(link, line, titled=titled)]
+        links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, titled=titled)]
         if found and prose.RELATED_START.match(line.text):
             break
         if links and not (found and gap > 1):

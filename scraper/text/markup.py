@@ -21,8 +21,12 @@ Attributes = dict[str, str | None]
 MAX_CHARACTERS = 12_000_000
 """Text beyond this is not parsed; the largest real articles stay under a tenth of it."""
 
-MAX_BOXES = 200_000
-"""A bound on the walk, for pages made to be slow."""
+MAX_BOXES = 100_000
+MAX_LINES = 20_000
+MAX_DEPTH = 256
+MAX_INLINE = 500
+"""Bounds on the walk, for pages made to be slow: boxes and lines of a page, boxes within boxes, and inline
+elements of a line. Real pages stay far below; beyond them text is kept, structure is not."""
 
 _INLINE = frozenset(
     (
@@ -328,7 +332,7 @@ class _Walk:
                     # Old layouts part a date from a headline by a style and a break, where others use boxes.
                     flush(box)
                     breaks = 0
-                if tag not in _PLAIN:
+                if tag not in _PLAIN and len(self.inline) < MAX_INLINE:
                     self.inline.append(Element(tag, node))
                 if child is not None:
                     stack.append((node, None, anchor, bold))
@@ -347,10 +351,11 @@ class _Walk:
                     flush(box)
                 breaks = 0
                 child = node.first_child
-                if child is not None and len(boxes) < MAX_BOXES:
+                if child is not None:
                     stack.append((node, box, anchor, bold))
-                    box = Box(tag, node, box)
-                    boxes.append(box)
+                    if box.depth < MAX_DEPTH and len(boxes) < MAX_BOXES:
+                        box = Box(tag, node, box)
+                        boxes.append(box)
                     node = child
                     continue
             node = node.next
@@ -361,7 +366,9 @@ class _Walk:
         """A line ends: keep it if it holds any text."""
         text = " ".join("".join(self.parts).split())
         self.parts.clear()
-        if text:
+        if text and len(self.page.lines) >= MAX_LINES:
+            self.page.cut = True
+        elif text:
             lines = self.page.lines
             lines.append(Line(text, box, self.inline, self.linked, self.strong, len(lines)))
             self.inline = []

@@ -54,7 +54,7 @@ READ_ALSO_ASIDE = re.compile(
 ADVERT_START = _starts(
     r"advertisements?",
     r"iklan",
-    r"scroll\s+to\s+(?:continue|resume)",
+    r"scroll\s+(?:to|untuk)\s+\w+",
     r"gulir\s+(?:untuk|ke)",
     r"scroll\s+(?:down|ke\s+bawah)",
     r"geser\s+(?:untuk|ke)",
@@ -115,6 +115,8 @@ PITCH_START = _starts(
     r"artikel\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dipublikasikan|terbit|dimuat)",
     r"punya\s+(?:opini|cerita|pendapat)\b.{0,60}\b(?:kirim|tulis)",
     r"lihat\s+artikel\s+asli",
+    r"(?:pantau|update|dapatkan)\s+(?:terus\s+)?(?:seputar\s+)?(?:berita|informasi)\s+(?:terkini|seputar|terbaru)",
+    r"update\s+seputar\b",
     r".{0,60}\b(?:kirim|hubungi|chat)\b.{0,60}\b(?:whatsapp|wa|e-?mail|telegram)\b.{0,20}\b(?:kami|redaksi)\b",
     r"kunjungi\s+(?:situs|website|laman|halaman)\b.{0,60}(?:kami|resmi)?$",
 )
@@ -182,6 +184,9 @@ PAGER_START = _starts(
     r"\d+\s*$",
     r"\d+(?:\s*[|/]\s*\d+)+\s*$",
     r"page\s+\d",
+    r"lanjut\s+ke\s+halaman",
+    r"berikutnya\s*[>»›]?\s*$",
+    r"terpopuler\s*$",
     r"kembali\s+ke\s+(?:atas|halaman)",
     r"baca\s+selanjutnya",
 )
