@@ -75,7 +75,11 @@ class Body:
 def find(page: Document, headline: Line | None) -> Box | None:
     """The box that holds the article's text, or None where there is no prose."""
     weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
-    inside = [(line, weight) for line, weight in weights if not boilerplate.outside(line.box)]
+    inside = [
+        (line, weight)
+        for line, weight in weights
+        if boilerplate.role(line.box) != "caption" and not boilerplate.outside(line.box)
+    ]
     if sum(weight for _, weight in inside) < 0.3 * sum(weight for _, weight in weights):
         inside = weights
     mass: dict[Box, float] = {}

@@ -155,6 +155,7 @@ def images(
         if id(picture) not in used
         and picture.box.within(body)
         and _of_article(picture)
+        and not _leads_away(picture)
         and (url := _source(picture, base))
     ]
     placed.sort(key=lambda item: item[0])
@@ -187,7 +188,11 @@ def _joined(captions: dict[int, Caption]) -> list[Caption]:
             and last.lines[-1].index + 1 == caption.lines[0].index
             and (
                 (_is_credit(last) and last.picture is None and caption.picture is not None)
-                or (_is_credit(caption) and caption.picture is None and last.picture is not None)
+                or (
+                    last.picture is not None
+                    and caption.picture is None
+                    and (_is_credit(caption) or _is_credit(last))
+                )
             )
         ):
             box, picture = (
@@ -231,6 +236,14 @@ def _of_article(picture: Picture) -> bool:
         return False
     name = f"{picture.get('class')} {picture.get('src')[-120:]}"
     return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box)
+
+
+def _leads_away(picture: Picture) -> bool:
+    """Whether a picture is the link of a teaser: it leads to a page, not to its own larger copy."""
+    if picture.anchor is None:
+        return False
+    href = picture.anchor.get("href").partition("?")[0].lower()
+    return bool(href) and not href.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
 
 
 def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None:

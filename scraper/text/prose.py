@@ -160,6 +160,7 @@ BYLINE_START = _starts(
     r"(?:penulis|editor|reporter|redaktur|pewarta|wartawan|jurnalis|kontributor|koresponden|uploader|penyunting|fotografer|rep|red"
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
     r"laporan\s+wartawan\s(?-i:[A-Z])[^.!?]{2,60}$",
+    r"(?:penulis|editor|reporter|pewarta|redaktur)\s+(?-i:[A-Z])[\w.'’-]+(?:\s+(?-i:[A-Z])[\w.'’-]+){0,4}$",
     r"filed\s+under\b",
     r"posted\s+(?:in|on)\b",
     r"kategori\s*:",
