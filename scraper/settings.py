@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scraper.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 DEFAULT_FILE = Path("~/.config/kliping/settings.toml")
 ENVIRONMENT_PREFIX = "KLIPING_"
@@ -44,44 +45,97 @@ def load(
 ) -> Settings:
     """Settings from the defaults, then the TOML file, then KLIPING_* variables, then the flags given.
 
-    A flag that is None counts as not given. The file may be absent unless KLIPING_SETTINGS names it.
+    A flag that is None and a variable that is empty count as not given. The file may be absent unless
+    KLIPING_SETTINGS names it.
     Raises UsageError when a source names an unknown setting or a value does not fit.
     """
     environment = os.environ if environment is None else environment
     named = environment.get(ENVIRONMENT_PREFIX + "SETTINGS")
-    path = Path(named) if named else (file or DEFAULT_FILE).expanduser()
-    settings = Settings()
-    if named or path.exists():
-        settings = _apply(settings, _read(path), str(path))
-    known = {f.name for f in fields(Settings)}
+    path = Path(named) if named else at_home(file or DEFAULT_FILE)
+    settings = _apply(Settings(), _read(path), str(path)) if path else Settings()
     variables = {
-        name: environment[variable]
-        for name in known
-        if (variable := ENVIRONMENT_PREFIX + name.upper()) in environment
+        name: value for name in _KINDS if (value := environment.get(ENVIRONMENT_PREFIX + name.upper()))
     }
     settings = _apply(settings, variables, "the environment")
     return _apply(settings, {k: v for k, v in (flags or {}).items() if v is not None}, "the command line")
 
 
+def at_home(path: Path) -> Path | None:
+    """The path with ~ filled in, if there is such a thing; a service may have no home to look into."""
+    try:
+        full = path.expanduser()
+        return full if full.exists() else None
+    except (OSError, RuntimeError):
+        return None
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise UsageError(f"cannot read settings from {path}: {fault}") from fault
+    except OSError as fault:
+        raise UsageError(
+            f"settings {path}: cannot be read: {fault.strerror or fault}; check the path"
+        ) from fault
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise UsageError(f"settings {path}: not TOML: {fault}; mend or remove the file") from fault
 
 
 def _apply(settings: Settings, values: Mapping[str, Any], source: str) -> Settings:
-    current = {f.name: getattr(settings, f.name) for f in fields(Settings)}
-    unknown = sorted(set(values) - set(current))
+    unknown = sorted(set(values) - set(_KINDS))
     if unknown:
         raise UsageError(
-            f"{source}: no such setting: {', '.join(unknown)} (known: {', '.join(sorted(current))})"
+            f"{source}: no such setting: {', '.join(unknown)} (known: {', '.join(sorted(_KINDS))})"
         )
     changed: dict[str, Any] = {}
     for name, value in values.items():
-        kind = type(current[name]) if not isinstance(current[name], Path) else Path
+        read, meant = _KINDS[name]
         try:
-            changed[name] = kind(value)
-        except (TypeError, ValueError) as fault:
-            raise UsageError(f"{source}: {name} = {value!r} is not a {kind.__name__}") from fault
+            changed[name] = read(value)
+        except (TypeError, ValueError, OverflowError) as fault:
+            raise UsageError(f"{source}: {name} = {value!r} does not fit; give {meant}") from fault
     return replace(settings, **changed)
+
+
+def _path(value: Any) -> Path:
+    if not str(value):
+        raise ValueError
+    return Path(value)
+
+
+def _line(value: Any) -> str:
+    """A text that may stand in an HTTP header (RFC 9110, 5.5)."""
+    if not (isinstance(value, str) and value.isascii() and value.isprintable() and value.strip()):
+        raise ValueError
+    return value
+
+
+def _seconds(value: Any) -> float:
+    number = float(value)
+    if isinstance(value, bool) or not 0 <= number < math.inf:
+        raise ValueError
+    return number
+
+
+def _some_seconds(value: Any) -> float:
+    if not _seconds(value):
+        raise ValueError
+    return _seconds(value)
+
+
+def _count(value: Any) -> int:
+    number = int(value)
+    if isinstance(value, bool) or number < 1 or (isinstance(value, float) and value != number):
+        raise ValueError
+    return number
+
+
+_KINDS: dict[str, tuple[Callable[[Any], Any], str]] = {
+    "archive": (_path, "the path of a file"),
+    "contact": (_line, "a URL or an address, one line of ASCII"),
+    "delay": (_seconds, "seconds, 0 or more"),
+    "timeout": (_some_seconds, "seconds, more than 0"),
+    "max_bytes": (_count, "a whole number, 1 or more"),
+    "attempts": (_count, "a whole number, 1 or more"),
+    "max_index_pages": (_count, "a whole number, 1 or more"),
+}
+"""For each setting: what reads a value, or raises; and what to say then."""

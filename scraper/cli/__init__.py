@@ -6,6 +6,7 @@ a row in `VERBS`. Modules are loaded when their verb is used, so that `kliping -
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from scraper import __version__
-from scraper.cli import exits
+from scraper.cli import exits, terminal
 from scraper.errors import KlipingError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ VERBS = {
     "extract": "Read saved pages, or URLs, into JSON lines.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
+    "demo": "Serve the toy newspaper, until Ctrl-C.",
 }
 """Each verb with its line in the overview."""
 
@@ -61,6 +63,7 @@ def kliping() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `kliping`, and leave with the exit code of `scraper.cli.exits`; faults are one line on stderr."""
+    _open_streams()
     sys.exit(run(arguments))
 
 
@@ -69,17 +72,44 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         outcome = kliping.main(args=arguments, prog_name="kliping", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as fault:
+    except click.exceptions.NoArgsIsHelpError as fault:
         fault.show()
         return exits.Exit.USAGE
+    except click.ClickException as fault:
+        context = getattr(fault, "ctx", None)
+        command = context.command_path if context else "kliping"
+        terminal.complain(f"{fault.format_message().rstrip('.')} (see {command} --help)")
+        return exits.Exit.USAGE
     except KlipingError as fault:
-        print(f"kliping: {fault}", file=sys.stderr)
+        terminal.complain(str(fault))
         return exits.of(fault)
     except (KeyboardInterrupt, click.Abort):
-        print("kliping: interrupted", file=sys.stderr)
+        terminal.complain("interrupted")
         return exits.Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader (head, less) has what it wants. Without this Python would complain on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # So click leaves a pipe that is closed: its reader (head, less) has what it wants, and all is well.
         return exits.Exit.OK
+    except BrokenPipeError:
+        _discard_output()
+        return exits.Exit.OK
+    except OSError as fault:
+        # Archives, pages and connections have errors of their own: what is left is standard output.
+        _discard_output()
+        what, why = fault.filename or "the output", fault.strerror or fault
+        terminal.complain(f"{what} cannot be used: {why}; check its space and permissions")
+        return exits.Exit.FAULT
     return int(outcome or exits.Exit.OK)
+
+
+def _open_streams() -> None:
+    """Have standard streams: a daemon may start without any, and not every terminal can show every letter."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name) or open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115
+        setattr(sys, name, stream)
+        if mode == "w" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _discard_output() -> None:
+    """Send what is still unwritten nowhere; else Python would try once more on its way out, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -50,8 +50,7 @@ def command(
     kliping and needs no network. Finished work is never done twice: run the same command again to go on
     where it stopped, or to get what is new.
     """
-    if since and until and since > until:
-        raise click.BadParameter(f"{since} is after --until {until}", param_hint="--since")
+    options.check_days(since, until)
     from scraper.crawl import crawl  # the whole crawler takes longer to load than help may
     from scraper.outlets import load_outlets
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,111 +9,143 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper.cli import exits
+from scraper.cli import exits, terminal
 from scraper.cli.exits import Exit
-from scraper.errors import UsageError
+from scraper.errors import KlipingError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from scraper.model import Article, NotAnArticle, Page
+    from scraper.model import Article, Outcome
 
 ENDINGS = {".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"}
 MAX_BYTES = 50_000_000
+"""What is read of a file; the rest is left."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One page to read: the name to call it by, and its bytes or the response that brought them."""
+class Miss:
+    """Why a source gave no article, in words and as the exit code if no other source gives one."""
 
-    name: str
-    content: bytes = b""
-    page: Page | None = None
+    reason: str
+    code: Exit
 
 
 @click.command("extract", epilog=exits.EPILOG)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE-OR-URL…")
-@click.option("--url", default="", help="Where a saved page came from, for links that are relative.")
+@click.option(
+    "--url", default="", metavar="URL", help="Where a saved page came from, for links that are relative."
+)
 @click.option("--pretty", is_flag=True, help="Print readable pages instead of JSON lines.")
 def command(sources: tuple[str, ...], url: str, *, pretty: bool) -> Exit:
     """Print the article of each page as one JSON line.
 
-    SOURCES are HTML files, folders of them, URLs, or - for standard input. A page that holds no article
-    is named on standard error with the reason; the exit code is then 4, or 3 if there was no article at all.
+    FILE-OR-URL is an HTML file, a folder of them, an address, or - for standard input. What gives no article
+    is named on standard error with the reason, and the rest is read on; the exit code is then 4, or if there
+    was no article at all, that of the first reason.
     """
-    found = failed = 0
-    for source in gather(sources):
-        result = _read(source, url)
-        if isinstance(result, str):
-            failed += 1
-            click.echo(f"kliping: {source.name}: {result}", err=True)
-            continue
-        found += 1
-        if pretty:
-            from scraper.cli import reading
-
-            reading.show(result)
+    found = 0
+    missed: list[Exit] = []
+    for name in _unfolded(sources):
+        result = _article(name, url)
+        if isinstance(result, Miss):
+            missed.append(result.code)
+            terminal.complain(result.reason)
         else:
-            line = json.dumps(result.to_dict() | {"file": source.name}, ensure_ascii=False)
-            sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace") + b"\n")
-    if not failed:
+            found += 1
+            _print(result, name, pretty=pretty)
+    if not missed:
         return Exit.OK
-    return Exit.SOME_FAILED if found else Exit.NOTHING_FOUND
+    return Exit.SOME_FAILED if found else missed[0]
 
 
-def gather(sources: tuple[str, ...]) -> Iterator[Source]:
-    """The pages behind the arguments, in order. Raises UsageError for one that cannot be read at all."""
+def _print(article: Article, name: str, *, pretty: bool) -> None:
+    if pretty:
+        from scraper.cli import reading
+
+        reading.show(article)
+    else:
+        from scraper.cli.output import write_json
+
+        write_json(article.to_dict() | {"file": name})
+
+
+def _unfolded(sources: Iterable[str]) -> Iterator[str]:
+    """The sources in order; instead of a folder its HTML files, if it has any."""
     for name in sources:
-        if name == "-":
-            yield Source("-", sys.stdin.buffer.read(MAX_BYTES))
-        elif name.lower().startswith(("http://", "https://")):
-            yield _fetched(name)
-        elif "://" in name:
-            raise UsageError(f"{name} is no http or https URL")
-        else:
-            yield from _files(Path(name))
+        files = [] if _is_address(name) or name in {"", "-"} else _files(Path(name))
+        yield from files or [name]
 
 
-def _files(path: Path) -> Iterator[Source]:
-    paths = [path]
-    if path.is_dir():
-        paths = sorted(p for p in path.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
-        if not paths:
-            raise UsageError(f"there is no HTML file in the folder {path}")
-    for file in paths:
-        try:
-            with file.open("rb") as stream:
-                yield Source(str(file), stream.read(MAX_BYTES))
-        except OSError as fault:
-            raise UsageError(f"cannot read {file}: {fault.strerror or fault}") from fault
+def _files(folder: Path) -> list[str]:
+    try:
+        return sorted(str(p) for p in folder.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
+    except OSError:  # the fault is told when the folder is opened as a file
+        return []
 
 
-def _fetched(url: str) -> Source:
+def _is_address(name: str) -> bool:
+    return "://" in name
+
+
+def _article(name: str, url: str) -> Article | Miss:
+    try:
+        result = _visited(name) if _is_address(name) else _opened(name, url)
+    except KlipingError as fault:
+        return Miss(str(fault), exits.of(fault))
+    from scraper.model import Article
+
+    return result if isinstance(result, Article) else _miss(name, result)
+
+
+def _miss(name: str, outcome: Outcome) -> Miss:
+    from scraper.crawl.report import describe
+    from scraper.model import Failed, Refused
+
+    code = {Failed: Exit.SOME_FAILED, Refused: Exit.REFUSED}.get(type(outcome), Exit.NOTHING_FOUND)
+    return Miss(f"{name}: {describe(outcome)}", code)
+
+
+def _visited(url: str) -> Article | Outcome:
+    """The article at an address. Raises UsageError for one that is none, and as `fetch_one`."""
     import asyncio
 
     from scraper import settings
+    from scraper.crawl import answers
+    from scraper.extract import read
     from scraper.fetch import fetch_one
+    from scraper.outlets import find, load_outlets
+    from scraper.text.urls import canonical
 
-    return Source(url, page=asyncio.run(fetch_one(url, settings.load())))
+    if canonical(url) is None:
+        raise UsageError(f"{url}: not a web address; give an http:// or https:// URL, or a file")
+    page = asyncio.run(fetch_one(url, settings.load()))
+    trouble = answers.trouble(page) or answers.refusal_of_type(page)
+    return trouble or read(page, find(page.url, load_outlets())).result
 
 
-def _read(source: Source, url: str) -> Article | str:
-    """The article, or why there is none."""
-    from scraper.extract import extract, read
-    from scraper.model import NotAnArticle
+def _opened(name: str, url: str) -> Article | Outcome:
+    """The article in a file, or on standard input. Raises UsageError where nothing can be read."""
+    from scraper.extract import extract
+    from scraper.model import NotAnArticle, PageKind
 
-    if source.page is not None:
-        if not source.page.ok:
-            return f"the server answered {source.page.status}"
-        from scraper.outlets import find, load_outlets
+    content = sys.stdin.buffer.read(MAX_BYTES) if name == "-" else _content(name)
+    if not content.strip():
+        return NotAnArticle(PageKind.EMPTY, "there is nothing in it; save the page again")
+    if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return NotAnArticle(PageKind.EMPTY, "this is a binary file; give a page saved as HTML")
+    return extract(content, url)
 
-        result: Article | NotAnArticle = read(source.page, find(source.page.url, load_outlets())).result
-    elif not source.content.strip():
-        return "the file is empty"
-    elif b"\0" in source.content[:1024] and not source.content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "this is a binary file, no HTML"
-    else:
-        result = extract(source.content, url)
-    if isinstance(result, NotAnArticle):
-        return f"not an article ({result.kind}): {result.evidence}"
-    return result
+
+def _content(name: str) -> bytes:
+    try:
+        with open(name, "rb") as file:  # noqa: PTH123 - Path("") is a folder, "" is none
+            return file.read(MAX_BYTES)
+    except FileNotFoundError as fault:
+        raise UsageError(
+            f"{name or repr(name)}: there is no such file; check the path (an address begins with https://)"
+        ) from fault
+    except IsADirectoryError as fault:
+        raise UsageError(f"{name}: there is no HTML file in this folder; name another") from fault
+    except OSError as fault:
+        raise UsageError(f"{name}: cannot be read: {fault.strerror or fault}; check the file") from fault

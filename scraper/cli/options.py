@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,10 @@ import click
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
+
+
+MAX_NAMED = 12
+"""So many outlets are named to one who asked for another."""
 
 
 class Day(click.ParamType[date]):
@@ -36,9 +41,30 @@ archive = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def check_days(since: date | None, until: date | None) -> None:
+    """Raise click.BadParameter for days of which the first is after the last."""
+    if since and until and since > until:
+        raise click.BadParameter(f"{since} is after --until {until}; swap the two", param_hint="--since")
+
+
 def open_archive(path: str | None, *, read_only: bool = True) -> Archive:
     """The archive that the flag, the environment or the settings file names. Raises ArchiveError."""
     from scraper import settings
     from scraper.archive import Archive
 
     return Archive(settings.load({"archive": path}).archive, read_only=read_only)
+
+
+def outlet_slug(name: str, store: Archive) -> str:
+    """The slug of an archive's outlet by its slug, name, domain or URL. Raises UsageError for others."""
+    from scraper.errors import UsageError
+    from scraper.model import Outlet
+    from scraper.outlets import find
+
+    rows = store.query("SELECT slug, name, home, hosts FROM outlets ORDER BY slug")
+    outlets = {row["slug"]: Outlet(**row | {"hosts": tuple(json.loads(row["hosts"]))}) for row in rows}
+    found = find(name, outlets)
+    if found is None:
+        has = ", ".join(list(outlets)[:MAX_NAMED]) + (" …" if len(outlets) > MAX_NAMED else "")
+        raise UsageError(f"the archive has no outlet {name!r}; it has {has or 'none yet: crawl one'}")
+    return found.slug

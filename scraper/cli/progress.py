@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from scraper.cli import terminal
 from scraper.model.article import iso
 from scraper.settings import Settings
 
@@ -60,7 +61,7 @@ class Progress:
             for line in report_lines(slug, report):
                 click.echo(line)
             if report.fault:
-                click.echo(_printable(f"kliping: {report.fault}"), err=True)
+                terminal.complain(report.fault)
         if summary.total.discovered:
             click.echo(f"Took {summary.duration:.1f} seconds; the archive is {archive}")
         if summary.interrupted:
@@ -85,9 +86,9 @@ def visited_line(event: Visited) -> str:
     from scraper.crawl.report import describe
 
     if event.article is None:
-        return _printable(f"{describe(event.outcome)}  {event.lead.url}")
+        return terminal.printable(f"{describe(event.outcome)}  {event.lead.url}")
     day = (iso(event.article.published_at) or "no date")[:10]
-    return _printable(f"{describe(event.outcome):<10} {day:<10}  {event.article.title}")
+    return terminal.printable(f"{describe(event.outcome):<10} {day:<10}  {event.article.title}")
 
 
 def report_lines(slug: str, report: OutletReport) -> list[str]:
@@ -102,7 +103,7 @@ def report_lines(slug: str, report: OutletReport) -> list[str]:
     if report.left:
         lines.append(f"{slug}: {report.left} leads are left; run again to visit them")
     lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
-    return [_printable(line) for line in lines]
+    return [terminal.printable(line) for line in lines]
 
 
 def _counts(report: OutletReport) -> list[str]:
@@ -122,8 +123,3 @@ def _trouble_line(slug: str, found: Found) -> str:
 
     assert found.trouble is not None
     return f"{slug}: {found.kind} {found.url} {describe(found.trouble)}"
-
-
-def _printable(text: str) -> str:
-    """Titles come from anywhere: nothing in them may steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scraper.cli import terminal
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from collections.abc import Iterator
 
     from scraper.model import Article
     from scraper.model.article import Moment
 
-WIDTH = 80
 MONTHS = ("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember").split()
-DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
-ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+DAYS = ("Senin Selasa Rabu Kamis Jumat Sabtu Minggu").split()
+ZONES = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+
+_LOOKS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "lead": ("", "", {"italic": True}),
+    "p": ("", "", {}),
+    "h": ("", "", {"bold": True}),
+    "li": ("  ", "• ", {}),
+    "quote": ("    ", "", {"italic": True}),
+}
+"""For each kind of block: its indent, what stands before it, its style."""
 
 
-def show(article: Article, console: Console | None = None) -> None:
-    """Print an article, in at most `WIDTH` columns."""
-    from rich.console import Console
-
-    console = console or Console(width=min(WIDTH, Console().width), highlight=False)
-    for part in _parts(article):
-        console.print(part, soft_wrap=isinstance(part, str))
-    console.print()
+def show(article: Article) -> None:
+    """Print an article; paragraphs are as wide as `terminal.wrapped` makes them."""
+    for line in _lines(article):
+        click.echo(line)
 
 
 def date(moment: Moment | None) -> str:
@@ -35,44 +43,37 @@ def date(moment: Moment | None) -> str:
     if not isinstance(moment, datetime):
         return day
     offset = moment.utcoffset()
-    hours = int(offset.total_seconds() // 3600) if offset is not None else None
-    zone = ZONES.get(hours) if hours is not None else None
-    return f"{day} {moment:%H:%M} {zone or moment.strftime('%z')}".rstrip()
+    zone = moment.tzname() if offset is None else ZONES.get(offset, moment.tzname())
+    return f"{day} {moment:%H:%M} {zone or ''}".rstrip()
 
 
-def _parts(article: Article) -> list[RenderableType]:
-    from rich.padding import Padding
-    from rich.text import Text
-
-    parts: list[RenderableType] = [Text(""), Text(article.title, style="bold")]
-    people = [("Penulis", article.authors), ("Editor", article.editors)]
-    credit_line = " · ".join(f"{label}: {', '.join(people_)}" for label, people_ in people if people_)
-    parts.append(
-        Text(
-            " · ".join(part for part in (article.outlet, date(article.published_at), credit_line) if part),
-            style="dim",
-        )
-    )
+def _lines(article: Article) -> Iterator[str]:
+    yield from _paragraph(article.title, bold=True)
+    people = (("Penulis", article.authors), ("Editor", article.editors))
+    credits_ = [f"{label}: {', '.join(names)}" for label, names in people if names]
+    facts = (article.outlet, date(article.published_at), *credits_)
+    yield from _paragraph(" · ".join(fact for fact in facts if fact), dim=True)
     for image in article.images:
         if image.caption:
-            parts += [Text(""), Padding(Text(image.caption, style="italic dim"), (0, 2))]
+            yield ""
+            yield from _paragraph(image.caption, "  ", dim=True)
     for block in article.body:
-        parts.append(Text(""))
-        if block.kind in {"h", "lead"}:
-            parts.append(Text(block.text, style="bold" if block.kind == "h" else "italic"))
-        elif block.kind == "li":
-            parts.append(Padding(Text(f"• {block.text}"), (0, 2)))
-        elif block.kind == "quote":
-            parts.append(Padding(Text(block.text, style="italic"), (0, 4)))
-        else:
-            parts.append(Text(block.text))
+        indent, mark, how = _LOOKS[block.kind]
+        yield ""
+        yield from _paragraph(mark + block.text, indent, **how)
     if article.tags:
-        parts += [Text(""), Text("Tag: " + ", ".join(article.tags), style="dim")]
+        yield ""
+        yield from _paragraph(f"Tag: {', '.join(article.tags)}", dim=True)
     if article.related:
-        parts += [Text(""), Text("Baca juga", style="dim")]
-        parts += [
-            part
-            for link in article.related
-            for part in (Text(f"  {link.title}", style="dim"), f"  {link.url}")
-        ]
-    return [*parts, Text(""), article.url]
+        yield ""
+        yield from _paragraph("Baca juga:", dim=True)
+    for link in article.related:
+        yield from _paragraph(link.title, "  ")
+        yield from _paragraph(link.url, "  ", dim=True)
+    yield ""
+    yield from _paragraph(article.url, dim=True)
+
+
+def _paragraph(text: str, indent: str = "", **how: Any) -> Iterator[str]:
+    for line in terminal.wrapped(terminal.printable(text), indent):
+        yield terminal.style(line, **how)

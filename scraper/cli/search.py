@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper.cli import exits, options
+from scraper.cli import exits, options, terminal
 from scraper.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -17,13 +17,28 @@ if TYPE_CHECKING:
     from scraper.archive import Hit
 
 
-@click.command("search", epilog=exits.EPILOG)
-@click.argument("query", nargs=-1, required=True)
-@click.option("--outlet", help="Only articles of this outlet.")
+class _Search(click.Command):
+    """Takes -kata for a word of the query, where click would look for an option -k."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        unwanted = [word for word in args if re.match(r'-["\w]\w', word)]
+        rest = super().parse_args(ctx, [word for word in args if word not in unwanted])
+        ctx.params["query"] = (*(ctx.params.get("query") or ()), *unwanted)
+        return rest
+
+
+@click.command("search", cls=_Search, epilog=exits.EPILOG)
+@click.argument("query", nargs=-1, required=True, metavar="WORD…")
+@click.option("--outlet", metavar="NAME", help="Only articles of this outlet.")
 @options.since
 @options.until
 @click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="At most so many hits."
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="At most so many hits.",
 )
 @options.archive
 @options.as_json
@@ -37,26 +52,30 @@ def command(
     *,
     as_json: bool,
 ) -> Exit:
-    """Find articles that hold all the words of QUERY.
+    """Find articles that hold all the words, the best hits first.
 
-    "a phrase" in quotes stands as it is, -word is left out, word* finds every word that begins so. The best
-    hits come first. The exit code is 3 when nothing is found.
+    "a phrase" stands as it is, -word is left out, word* finds every word that begins so; quote them for the
+    shell: kliping search '"harga beras" petani* -impor'. The exit code is 3 when nothing is found.
     """
+    options.check_days(since, until)
+    words = " ".join(query)
     with options.open_archive(archive) as store:
-        hits = store.search(" ".join(query), outlet=outlet, since=since, until=until, limit=limit)
+        slug = options.outlet_slug(outlet, store) if outlet is not None else None
+        hits = store.search(words, outlet=slug, since=since, until=until, limit=limit)
     for hit in hits:
         if as_json:
-            click.echo(json.dumps(_to_dict(hit), ensure_ascii=False))
+            from scraper.cli.output import write_json
+
+            write_json(_to_dict(hit))
         else:
             _print(hit)
     if not hits:
-        click.echo(f"kliping: nothing found for {' '.join(query)!r}", err=True)
+        terminal.complain(f"nothing found for {words!r}; try fewer words, or the beginning of one: kata*")
         return Exit.NOTHING_FOUND
     return Exit.OK
 
 
-def _to_dict(hit: Hit) -> dict[str, object]:
-    from scraper.archive.search import MARK, UNMARK
+def _to_dict(hit: Hit) -> dict[str, Any]:
     from scraper.model.article import iso
 
     return {
@@ -65,20 +84,46 @@ def _to_dict(hit: Hit) -> dict[str, object]:
         "outlet": hit.outlet,
         "title": hit.title,
         "published_at": iso(hit.published_at),
-        "snippet": hit.snippet.replace(MARK, "[").replace(UNMARK, "]"),
+        "snippet": _bracketed(hit.snippet),
         "rank": hit.rank,
     }
 
 
 def _print(hit: Hit) -> None:
-    from scraper.archive.search import MARK, UNMARK
+    """The hit as a few lines; off a terminal, for grep and the like, none of them is wrapped."""
     from scraper.cli import reading
 
-    click.echo(f"{click.style(str(hit.id), dim=True)} {click.style(hit.title, bold=True)}")
-    click.secho(f"  {hit.outlet} · {reading.date(hit.published_at)} · {hit.url}", dim=True)
-    parts = hit.snippet.split(MARK)
-    marked = parts[0]
-    for part in parts[1:]:
-        match, _, rest = part.partition(UNMARK)
-        marked += (click.style(match, fg="yellow", bold=True) if sys.stdout.isatty() else f"[{match}]") + rest
-    click.echo(f"  {marked}\n")
+    title = f"{hit.id} {_line(hit.title)}"
+    where = f"{hit.outlet} · {reading.date(hit.published_at)}"
+    if not sys.stdout.isatty():
+        lines = [title, f"  {where}", f"  {_line(_bracketed(hit.snippet))}"]
+    else:
+        lines = [terminal.style(line, bold=True) for line in terminal.wrapped(title)]
+        lines.append(terminal.style(f"  {where}", dim=True))
+        lines += _marked(hit.snippet)
+    click.echo("\n".join([*lines, terminal.style(f"  {_line(hit.url)}", dim=True), ""]))
+
+
+def _bracketed(snippet: str) -> str:
+    from scraper.archive.search import MARK, UNMARK
+
+    return snippet.replace(MARK, "[").replace(UNMARK, "]")
+
+
+def _marked(snippet: str) -> list[str]:
+    """The snippet wrapped, its matches in colour; in brackets where there is none."""
+    if terminal.is_plain():
+        return terminal.wrapped(terminal.printable(_bracketed(snippet)), "  ")
+    from scraper.archive.search import MARK, UNMARK
+
+    # Each word of a phrase is marked by itself, for a line may end between two of them.
+    parts = [terminal.printable(part) for part in re.split(f"[{MARK}{UNMARK}]", snippet)]
+    parts[1::2] = [re.sub(r"\S+", rf"{MARK}\g<0>{UNMARK}", match) for match in parts[1::2]]
+    return [
+        re.sub(f"{MARK}(.*?){UNMARK}", lambda match: terminal.style(match[1], fg="yellow", bold=True), line)
+        for line in terminal.wrapped("".join(parts), "  ")
+    ]
+
+
+def _line(text: str) -> str:
+    return " ".join(terminal.printable(text).split())

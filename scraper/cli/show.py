@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import re
 
 import click
 
-from scraper.cli import exits, options
+from scraper.cli import exits, options, terminal
 from scraper.cli.exits import Exit
+
+_ID = re.compile(r"[0-9]{1,18}")  # SQLite's largest integer has 19 digits
 
 
 @click.command("show", epilog=exits.EPILOG)
@@ -16,15 +18,18 @@ from scraper.cli.exits import Exit
 @options.as_json
 def command(article: str, archive: str | None, *, as_json: bool) -> Exit:
     """Print one article: by its URL, or by the number that `kliping search` shows."""
+    from scraper.text.urls import canonical
+
     with options.open_archive(archive) as store:
-        found = store.articles.get(int(article) if article.isdecimal() else article)
+        key = int(article) if _ID.fullmatch(article) else canonical(article) or article
+        found = store.articles.get(key)
     if found is None:
-        click.echo(
-            f"kliping: the archive has no article {article}; `kliping search` finds what it has", err=True
-        )
+        terminal.complain(f"the archive has no article {article}; `kliping search` finds what it has")
         return Exit.NOTHING_FOUND
     if as_json:
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        from scraper.cli.output import write_json
+
+        write_json(found.to_dict(), indent=2)
     else:
         from scraper.cli import reading
 

@@ -34,7 +34,7 @@ async def ask(guest: Guest, url: str, outlet: Outlet, keep: Callable[[Page], Non
     if not isinstance(answer, Page):
         return answer
     keep(answer)
-    return _trouble(answer) or answer
+    return trouble(answer) or answer
 
 
 def refusal_of_type(page: Page) -> Refused | None:
@@ -43,7 +43,8 @@ def refusal_of_type(page: Page) -> Refused | None:
     return None if is_text(kind) else Refused(Refusal.NOT_TEXT, str(kind))
 
 
-def _trouble(page: Page) -> Outcome | None:
+def trouble(page: Page) -> Outcome | None:
+    """The outcome that a page's status stands for; None where that is 200 to 299."""
     if page.ok:
         return None
     status = page.status

@@ -260,7 +260,8 @@ def _recorded(archive: Archive, targets: Sequence[str], summary: Summary) -> Ite
     status = "failed"
     try:
         yield
-        status = "interrupted" if summary.interrupted else "ok"
+        reports = summary.outlets.values()
+        status = "interrupted" if summary.interrupted else "failed" if all(r.fault for r in reports) else "ok"
     except (KeyboardInterrupt, asyncio.CancelledError):
         status = "interrupted"
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import ssl
 import time
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import httpx2
 
 from scraper import __version__
-from scraper.errors import BadResponse, FetchError, UnknownHost, Unreachable
+from scraper.errors import BadResponse, FetchError, UnknownHost, Unreachable, UsageError
 from scraper.model import Page
 from scraper.text.urls import canonical, host
 
@@ -38,25 +39,30 @@ class Client:
     """GET requests as kliping: an honest User-Agent, no cookies, proxies from the environment.
 
     `resolve` maps a host name to the (IP, port) to connect to instead of asking DNS, like curl's
-    --resolve: the Host header and the TLS name stay. Use as an async context manager.
+    --resolve: the Host header and the TLS name stay. Use as an async context manager. Raises UsageError
+    for a proxy that it cannot talk to.
     """
 
     def __init__(self, settings: Settings, *, resolve: Mapping[str, tuple[str, int]] | None = None) -> None:
         self._settings = settings
         tls = ssl.create_default_context()
-        # The limits below are on whole requests, so the library's own per-operation time-outs are off.
-        self._http = httpx2.AsyncClient(
-            verify=tls,
-            mounts={f"all://{name}": _Resolved(tls, *address) for name, address in (resolve or {}).items()},
-            timeout=None,
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={
-                "User-Agent": f"{AGENT}/{__version__} (+{settings.contact})",
-                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
-                "Accept-Language": "id,en;q=0.5",
-            },
-        )
+        mounts = {f"all://{name}": _Resolved(tls, *address) for name, address in (resolve or {}).items()}
+        headers = {
+            "User-Agent": f"{AGENT}/{__version__} (+{settings.contact})",
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+            "Accept-Language": "id,en;q=0.5",
+        }
+        cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        try:
+            # The limits below are on whole requests, so the library's own per-operation time-outs are off.
+            self._http = httpx2.AsyncClient(
+                verify=tls, mounts=mounts, timeout=None, cookies=cookies, headers=headers
+            )
+        except (ImportError, ValueError, httpx2.InvalidURL) as fault:
+            raise UsageError(
+                f"the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) cannot be used; "
+                f"name an http proxy, or none: {str(fault).partition('. ')[0]}"
+            ) from fault
 
     async def __aenter__(self) -> Self:
         await self._http.__aenter__()
@@ -78,7 +84,7 @@ class Client:
                 page = await self._answer(url, follow=follow)
         except TimeoutError as fault:
             seconds = f"{self._settings.timeout:g} seconds"
-            raise Unreachable(f"{url}: no complete answer within {seconds}") from fault
+            raise Unreachable(f"{url}: no complete answer within {seconds}; try again later") from fault
         elapsed = time.monotonic() - start
         return Page(url, page.url, page.status, page.headers, page.content, page.fetched_at, elapsed)
 
@@ -174,7 +180,9 @@ def _translated(fault: Exception, url: str) -> FetchError:
         return Unreachable(f"{url}: no safe connection: {certificate.reason or certificate}")
     closed_early = isinstance(fault, httpx2.RemoteProtocolError) and "disconnected" in str(fault)
     if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError) or closed_early:
-        return Unreachable(f"{url}: cannot be reached: {str(fault) or type(fault).__name__}")
+        codes = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
+        why = os.strerror(codes[0]) if codes else str(fault) or type(fault).__name__
+        return Unreachable(f"{url}: cannot be reached ({why}); check the address, or try again later")
     return BadResponse(f"{url}: cannot be read: {str(fault) or type(fault).__name__}")
 
 

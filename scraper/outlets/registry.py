@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.errors import ProfileError
 from scraper.model import Outlet
 from scraper.outlets.schema import Table, outlet_from, read_table
+from scraper.settings import at_home
 from scraper.text.urls import canonical, host, is_own, site
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ def load_outlets(folder: Path | None = None) -> dict[str, Outlet]:
     hold together.
     """
     built_in = resources.files("scraper.outlets") / "profiles"
-    own = (folder or USER_FOLDER).expanduser()
+    own = at_home(folder or USER_FOLDER)
+    places = (built_in, own) if own else (built_in,)
     families: dict[str, Table] = {}
-    for place in (built_in, own):
+    for place in places:
         families |= _tables(place / "families")
     outlets: dict[str, Outlet] = {}
-    for place in (built_in, own):
+    for place in places:
         for slug, table in _tables(place).items():
             outlets[slug] = outlet_from(table, slug, str(place / f"{slug}.toml"), families)
     return outlets

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper import cli
-from scraper.cli.exits import MEANING, Exit
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("HOME", str(tmp_path))
+from scraper.cli.exits import Exit
 
 
 def test_the_demo_needs_no_network_and_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,26 +64,3 @@ def test_what_goes_wrong_is_one_clear_line(
     err = capsys.readouterr().err.strip()
     assert words in err.splitlines()[-1]
     assert "Traceback" not in err
-
-
-def test_help_lists_every_verb_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["--help"]) == Exit.OK
-    out = capsys.readouterr().out
-    assert all(verb in out for verb in cli.VERBS)
-    assert all(f"{code.value}  {meaning}" in out for code, meaning in MEANING.items())
-
-
-def test_help_loads_nothing_heavy() -> None:
-    script = (
-        "import sys; from scraper import cli; cli.run(['--help']);"
-        "heavy = {'httpx2', 'feedparser', 'dateparser', 'rich', 'sqlite_utils', 'selectolax', 'asyncio'};"
-        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
-def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m scraper crawl demo --limit 5 --archive {tmp_path}/a.db | head -n 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == ""

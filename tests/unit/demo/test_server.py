@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
 from http.client import HTTPConnection, IncompleteRead
-from urllib.request import urlopen
 
 import pytest
 
@@ -168,27 +163,3 @@ def test_many_clients_at_once_are_all_answered(site):
         thread.join()
     assert found == [200] * len(paths)
     assert sorted(site.requests) == sorted(paths)
-
-
-def test_the_command_serves_until_it_is_interrupted():
-    command = [sys.executable, "-m", "scraper.demo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        address = re.match(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())[0]
-        with urlopen(address, timeout=10) as page:
-            assert "Suara Kliping" in page.read().decode()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 0
-
-
-def test_the_command_refuses_a_folder_that_is_not_there(tmp_path):
-    command = [sys.executable, "-m", "scraper.demo", "--pages", str(tmp_path / "tidak-ada")]
-    process = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    assert process.returncode == 2
-    assert "no such folder" in process.stderr
-
-
-def test_a_port_that_is_taken_is_told(site):
-    command = [sys.executable, "-m", "scraper.demo", "--port", str(site.address[1])]
-    process = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    assert process.returncode == 1
-    assert str(site.address[1]) in process.stderr
