@@ -28,14 +28,14 @@ MIN_PROSE = 25
 HOLD = 0.6
 """The part of a box's prose that one child must hold for the search to go on into it."""
 
+HOLD_CALLED = 0.4
+"""The same for a child that is called the article's body."""
+
 FADE = 0.9
 """What every line of links behind the headline takes from the weight of the prose that follows it: the
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-HOLD_CALLED = 0.4
-"""The same for a child that is called the article's body."""
-
 _BODY_LABEL = re.compile(
     r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"

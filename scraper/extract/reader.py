@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from scraper.extract import (
     pagination,
     related,
     scriptstate,
+    section,
     standfirst,
     structured,
     tags,
@@ -45,7 +45,6 @@ _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "rela
 _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
 """Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
 
-_HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
 
 BARE = 500
 """Characters of text below which a page's scripts are asked for more."""
@@ -226,7 +225,9 @@ class _Reader:
             ),
             None,
         )
-        section, section_rule = self._section(first, title.text)
+        section_name, section_rule = section.choose(
+            self.page, self.meta, self.structured, headline=first, title=title.text
+        )
         pictures = captions.images(
             self.page,
             self.captions,
@@ -243,7 +244,7 @@ class _Reader:
             authors=tuple(people.authors),
             editors=tuple(people.editors),
             dateline=place,
-            section=section,
+            section=section_name,
             language=tongue,
             lead=lead,
             body=tuple(blocks),
@@ -359,29 +360,3 @@ class _Reader:
                 text.blocks
             )
         return line.text, [Block("lead", line.text), *text.blocks]
-
-    def _section(self, first: int, title: str) -> tuple[str | None, str]:
-        """The section as displayed in the breadcrumb, else as declared, with the rule."""
-        for rule, value in (
-            ("breadcrumb", _crumb(self.page.lines[max(0, first - 12) : first + 6], title)),
-            ("json-ld", self.structured.section),
-            ("meta", self.meta.get("article:section", "content_category", "section")),
-            ("json-ld:breadcrumb", next((c for c in self.structured.crumbs[1:-1][::-1]), "")),
-        ):
-            if value and len(value) < 60 and value != title:
-                return value, rule
-        return None, ""
-
-
-def _crumb(lines: list[Line], title: str) -> str:
-    """The last link of the breadcrumb near the headline that is neither the home page nor the article."""
-    links = [link.text for line in lines if _is_crumbs(line) for link in line.links]
-    own = [text for text in links if text and not _HOME.match(text) and prose.key(text) != prose.key(title)]
-    return own[-1] if own else ""
-
-
-def _is_crumbs(line: Line) -> bool:
-    if any("crumb" in box.label for _, box in zip(range(4), line.box.path(), strict=False)):
-        return True
-    links = line.links
-    return len(links) > 1 and bool(_HOME.match(links[0].text)) and line.text.startswith(links[0].text)

@@ -192,10 +192,6 @@ PAGER_START = _starts(
     r"baca\s+selanjutnya",
 )
 
-SOURCE_START = _starts(
-    r"sumber(?:\s+(?:berita|artikel|foto|gambar))?\s*:", r"source\s*:", r"dikutip\s+dari\s*:"
-)
-
 LABEL_ONLY = frozenset(
     (
         "advertisement iklan tags tag topik terkait related share bagikan komentar comments komentari"
