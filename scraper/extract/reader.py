@@ -100,19 +100,26 @@ def read_html(
     memory: OutletMemory | None = None,
 ) -> Reading:
     """Read decoded HTML; as `read`."""
-    try:
-        reader = _Reader(Document(html), url, outlet, now, memory)
-        reading = reader.read()
-        if _is_bare(reading.result):
-            text = scriptstate.find(reader.page, reader.structured)
-            if text is not None:
-                shown = Document(f'{html}<article itemprop="articleBody">{text}</article>')
-                again = _Reader(shown, url, outlet, now, memory).read()
-                if _size(again.result) > 2 * _size(reading.result):
-                    return again
-    except ValueError as fault:
-        return Reading(NotAnArticle(PageKind.EMPTY, str(fault)))
+    page = _document(html)
+    if page is None:
+        return Reading(NotAnArticle(PageKind.EMPTY, "the HTML cannot be parsed"))
+    reader = _Reader(page, url, outlet, now, memory)
+    reading = reader.read()
+    if _is_bare(reading.result):
+        text = scriptstate.find(page, reader.structured)
+        shown = _document(f'{html}<article itemprop="articleBody">{text}</article>') if text else None
+        if shown is not None:
+            again = _Reader(shown, url, outlet, now, memory).read()
+            if _size(again.result) > 2 * _size(reading.result):
+                return again
     return reading
+
+
+def _document(html: str) -> Document | None:
+    try:
+        return Document(html)
+    except ValueError:
+        return None
 
 
 def _is_bare(result: Article | NotAnArticle) -> bool:
