@@ -8,15 +8,17 @@ bodies whole. Reading: each line in it is kept as a block or cut for a reason, w
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
 from scraper.model import Block, Removed
 from scraper.text import dates, prose
+from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scraper.model.article import BlockKind
     from scraper.text.fingerprint import OutletMemory
@@ -35,7 +37,6 @@ FADE = 0.9
 """What every line of links behind the headline takes from the weight of the prose that follows it: the
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BODY_LABEL = re.compile(
     r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
@@ -101,7 +102,7 @@ def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
     near = 1.0
     for line in lines:
         size = len(line.text)
-        if size < MIN_PROSE or line.linked > 0.4 * size or line.box.tag in _HEADINGS:
+        if size < MIN_PROSE or line.linked > 0.4 * size or line.box.tag in HEADINGS:
             if line.linked:
                 near *= FADE
             continue
@@ -117,7 +118,7 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
             children.setdefault(box.parent, []).append(box)
     box = root
     while True:
-        if box.attributes.get("itemprop") == "articleBody":
+        if box.get("itemprop") == "articleBody":
             return box
         inner = [
             child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
@@ -273,20 +274,19 @@ def _names(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
 
 
 def _to_blocks(body: Body) -> None:
-    for why, line in body.cut:
-        body.removed.append(Removed(why, line.text))
+    body.removed += [Removed(why, line.text) for why, line in body.cut]
     lead = _leading(body)
+    items = Counter(box for line in body.kept for box in line.box.path() if box.tag == "li")
     opening = ""
     for line in body.kept:
         text, aside = strip_asides(f"{opening} {line.text}" if opening else line.text)
         opening = ""
-        if aside:
-            body.removed += [Removed("read-also", part) for part in aside]
+        body.removed += [Removed("read-also", part) for part in aside]
         text = prose.END_MARK.sub("", text).strip()
         if not body.blocks and _DATELINE_ALONE.match(text):
             opening = text
         elif text:
-            body.blocks.append(Block("lead" if line is lead else _kind(line, body), text))
+            body.blocks.append(Block("lead" if line is lead else _kind(line, body, items), text))
 
 
 def _leading(body: Body) -> Line | None:
@@ -306,13 +306,14 @@ def strip_asides(text: str) -> tuple[str, list[str]]:
     return (prose.READ_ALSO_ASIDE.sub("", text), found) if found else (text, [])
 
 
-def _kind(line: Line, body: Body) -> BlockKind:
+def _kind(line: Line, body: Body, items: Mapping[Box, int]) -> BlockKind:
+    """What a line is; `items` tells how many lines each list item holds: one of several is no mere item."""
     for box in line.box.path():
         if box is body.box:
             break
-        if box.tag in _HEADINGS:
+        if box.tag in HEADINGS:
             return "h"
-        if box.tag == "li" and sum(other.box.within(box) for other in body.kept) == 1:
+        if box.tag == "li" and items[box] == 1:
             return "li"
         if box.tag == "blockquote":
             return "quote"

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.text import names, prose
+from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
     from scraper.text.markup import Box, Document, Line
@@ -28,12 +29,12 @@ _ROLE_WORDS = {
         r"|widget[-_]?(?:news|list)|infinite|newsfeed"
     ),
     "share": (
-        r"\bshar(?:e|ing|edaddy)|(?<![a-z])share|sosmed|socmed|medsos|social|addthis|addtoany|bagikan"
+        r"\bsharing|(?<![a-z])share|sosmed|socmed|medsos|social|addthis|addtoany|bagikan"
         r"|\bsns\b"
     ),
     "nav": (
         r"\bnav|(?<![a-z])menu|breadcrumb|pagination|paging|pager|\bpages?[-_]?(?:link|nav|number)"
-        r"|halaman|prevnext|next[-_]?prev|previous|(?<![a-z])prev(?![a-z])|post[-_]?nav|prev[-_]?next"
+        r"|halaman|next[-_]?prev|previous|(?<![a-z])prev(?![a-z])|post[-_]?nav|prev[-_]?next"
     ),
     "advert": (
         r"(?<![a-z0-9])ads?(?![a-z0-9])|(?<![a-z0-9])ads(?=[a-z]{0,6}$)|advert|iklan|(?<![a-z])banner|sponsor"
@@ -48,7 +49,7 @@ _ROLE_WORDS = {
         r"|photo[-_]*gallery|gallery[-_]*(?:item|desc)"
     ),
     "tags": (
-        r"(?<![a-z])tags?(?![a-z])|tagging|tag[-_]?(?:list|cloud|article|cloud|links?)|tagcloud"
+        r"(?<![a-z])tags?(?![a-z])|tagging|tag[-_]?(?:list|cloud|article|links?)"
         r"|hashtag|(?<![a-z])topik(?![a-z])|keywords?"
     ),
     "pitch": (
@@ -63,7 +64,7 @@ _ROLE_WORDS = {
     "byline": (
         r"author|penulis|by[-_]?line|reporter|(?<![a-z])editor|pewarta|jurnalis|entry[-_]?meta"
         r"|post[-_]?meta|article[-_]?(?:info|meta)|(?<![a-z])date|(?<![a-z])time(?![a-z])|tanggal"
-        r"|(?<![a-z])waktu|publish|posted[-_]?on|credits?(?![a-z])|(?<![a-z])penulis"
+        r"|(?<![a-z])waktu|publish|posted[-_]?on|credits?(?![a-z])"
     ),
     "footer": (r"(?<!post-)(?<!entry-)(?<!article-)footer|copyright|disclaimer|(?<![a-z])rights"),
     "sidebar": (
@@ -82,9 +83,8 @@ MAX_KNOWN = 50_000
 _NAME_ROLES: dict[str, str] = {}
 """What is known of class names, of which sites share many and repeat all."""
 
-_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption", "form": ""}
+_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption"}
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SMALL = frozenset(("nav", "share", "advert", "pitch", "tags", "byline", "caption"))
 """Roles whose boxes hold a few words at most."""
 
@@ -124,7 +124,7 @@ def role(box: Box) -> str:
         name = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
         if box.tag == "footer" and any(around.tag in {"article", "main"} for around in box.path()):
             name = ""  # the end of the article, not of the page: tags and by-lines stand there
-        box.memo = "" if name in _SMALL and box.tag in _HEADINGS else name
+        box.memo = "" if name in _SMALL and box.tag in HEADINGS else name
     return box.memo if isinstance(box.memo, str) else ""
 
 
@@ -203,8 +203,7 @@ def reason(line: Line) -> str:
 
 def reason_of(text: str, *, linked: int = 0) -> str:
     """The same for a text of which `linked` characters are links."""
-    short = len(text) < 220
-    if short:
+    if len(text) < 220:
         for name in _FIRST_CHECKS(text):
             if _points_elsewhere(text, linked) if name == "read-also" else not _is_sentence(text, linked):
                 return name

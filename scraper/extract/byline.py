@@ -86,7 +86,7 @@ def choose(
         people += [person for person in behind if person.name.casefold() not in editors]
     found.editors = _unique(p.name for p in people if p.role == "editor")
     found.authors = _unique(p.name for p in people if p.role in WRITERS)
-    found.sources = _unique(source for line in above + below for source in _sources("\n".join(line.parts)))
+    found.sources = _unique(source for line in above + below for source in _sources(line))
     found.authors_rule = "visible" if found.authors else ""
     found.editors_rule = "visible" if found.editors else ""
     if not found.editors:
@@ -191,10 +191,13 @@ def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names
     return found
 
 
-def _sources(text: str) -> list[str]:
+def _sources(line: Line) -> list[str]:
     """What a line such as "Sumber: Antara, Reuters" names."""
+    if len(line.text) > MAX_LENGTH:
+        return []
+    text = "\n".join(line.parts)
     match = _SOURCE.match(text)
-    if not match or len(text) > MAX_LENGTH:
+    if not match:
         return []
     parts = (part.strip(" .()") for part in _SOURCE_JOINTS.split(text[match.end() :]))
     return [part for part in parts if part and len(part) <= 80]

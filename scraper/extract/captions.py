@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 1200
 MAX_IMAGES = 40
+MIN_WIDTH, MAX_DIGITS = 80, 6
+"""Pixels below which a picture is an icon; digits of a width that is believed."""
 BEFORE = 6
 """How many lines before the headline a picture of the article may stand."""
 
@@ -183,25 +187,21 @@ def _joined(captions: dict[int, Caption]) -> list[Caption]:
     joined: list[Caption] = []
     for caption in {id(c): c for c in captions.values()}.values():
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and last.lines[-1].index + 1 == caption.lines[0].index
-            and (
-                (_is_credit(last) and last.picture is None and caption.picture is not None)
-                or (
-                    last.picture is not None
-                    and caption.picture is None
-                    and (_is_credit(caption) or _is_credit(last))
-                )
-            )
-        ):
-            box, picture = (
-                (last.box, last.picture) if last.picture is not None else (caption.box, caption.picture)
-            )
-            joined[-1] = Caption(box, picture, last.lines + caption.lines)
+        if last is not None and _belong_together(last, caption):
+            pictured = last if last.picture is not None else caption
+            joined[-1] = Caption(pictured.box, pictured.picture, last.lines + caption.lines)
         else:
             joined.append(caption)
     return joined
+
+
+def _belong_together(upper: Caption, lower: Caption) -> bool:
+    """Whether one of two captions that follow each other has the picture, and the other only its credit."""
+    if upper.lines[-1].index + 1 != lower.lines[0].index or (upper.picture is None) == (
+        lower.picture is None
+    ):
+        return False
+    return _is_credit(upper) or (upper.picture is not None and _is_credit(lower))
 
 
 def _is_credit(caption: Caption) -> bool:
@@ -232,7 +232,7 @@ def credit(text: str, lines: list[Line] | None = None) -> str | None:
 
 def _of_article(picture: Picture) -> bool:
     width = picture.get("width")
-    if width.isdigit() and int(width) < 80:
+    if width.isdecimal() and len(width) < MAX_DIGITS and int(width) < MIN_WIDTH:
         return False
     name = f"{picture.get('class')} {picture.get('src')[-120:]}"
     return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box)
@@ -250,8 +250,10 @@ def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None
     """The picture in the caption's box or the box around it; else the last one shortly before it."""
     index = caption.lines[0].index
     around = caption.box.parent
-    near = [p for p in page.pictures if index - 8 <= p.index <= index + 4 and id(p) not in used]
-    free = [p for p in near if _of_article(p)]
+    place = attrgetter("index")
+    first = bisect_left(page.pictures, index - 8, key=place)
+    last = bisect_right(page.pictures, index + 4, key=place)
+    free = [p for p in page.pictures[first:last] if id(p) not in used and _of_article(p)]
     inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
     before = [p for p in inside or free if index - 4 <= p.index <= index]
     if before:

@@ -45,21 +45,13 @@ def read(paragraph: str, site_names: Collection[str] = ()) -> str | None:
 
     `site_names` are names of the paper, joined and in lower case: papers put themselves there, too.
     """
-    head = paragraph[:160]
-    for shape in _SHAPES:
-        match = shape.match(head)
-        if match:
-            place = match["place"].strip(" ,-–—.")
-            if paragraph[match.end() :].lstrip(" -–—").startswith(place.lower()):
-                return None  # a doubled word: "Pasar - pasar di kota …"
-            own = prose.key(place).replace(" ", "")
-            if (
-                place
-                and own not in site_names
-                and len(place) <= MAX_LENGTH
-                and not _NO_PLACE.search(place)
-                and len(prose.key(place).split()) <= 5
-            ):
-                return place
-            return None
-    return None
+    match = next((match for shape in _SHAPES if (match := shape.match(paragraph[:160]))), None)
+    if match is None:
+        return None
+    place = match["place"].strip(" ,-–—.")
+    if paragraph[match.end() :].lstrip(" -–—").startswith(place.lower()):
+        return None  # a doubled word: "Pasar - pasar di kota …"
+    words = prose.key(place).split()
+    if not words or len(words) > 5 or len(place) > MAX_LENGTH:
+        return None
+    return None if "".join(words) in site_names or _NO_PLACE.search(place) else place

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.extract.structured import Structured
     from scraper.text.markup import Document, Line
 
-HEADINGS = ("h1", "h2", "h3", "h4")
+TITLE_TAGS = ("h1", "h2", "h3", "h4")
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·~]+\s+|\s*[|»«]\s*|\s+::?\s*")
 MAX_LENGTH = 400
 
@@ -93,7 +93,7 @@ def _agreeing(page: Document, declared: list[str]) -> Line | None:
     words = {title.partition(" ")[0] for title in declared} | {title.rpartition(" ")[2] for title in declared}
     for line in page.lines:
         size = len(line.text)
-        if size < 8 or size > MAX_LENGTH or (line.linked > 0.5 * size and line.box.tag[0] != "h"):
+        if size < 8 or size > MAX_LENGTH or (line.linked > 0.5 * size and line.box.tag not in TITLE_TAGS):
             continue
         tag = _heading_tag(line)
         if not tag and (line.linked > 0.5 * size or not _shares_an_end(line.text, words)):
@@ -134,7 +134,7 @@ def _agreement(shown: str, declared: list[str]) -> float:
 
 def _heading_tag(line: Line) -> str:
     for depth, box in enumerate(line.box.path()):
-        if box.tag in HEADINGS:
+        if box.tag in TITLE_TAGS:
             return box.tag
         if depth > 2:
             break
@@ -142,7 +142,7 @@ def _heading_tag(line: Line) -> str:
 
 
 def _lone_heading(page: Document, site_names: frozenset[str]) -> Line | None:
-    for tag in HEADINGS[:2]:
+    for tag in TITLE_TAGS[:2]:
         lines = [
             line for line in page.lines if _heading_tag(line) == tag and key(line.text) not in site_names
         ]

@@ -55,9 +55,7 @@ MODIFIED_METAS = (
 )
 _MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.published,time.entry-date'
 _ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
-OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
-BEFORE, AFTER = 8, 14
-"""How many lines before and after the headline a date is looked for."""
+_OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ def reconcile(
         return moment, "visible"
     if display.zoned or not isinstance(declared, datetime):
         return moment, "visible"
-    trusted = not indonesian or declared.utcoffset() in OWN_OFFSETS
+    trusted = not indonesian or declared.utcoffset() in _OWN_OFFSETS
     if trusted and (declared.hour, declared.minute) == (moment.hour, moment.minute):
         return declared.replace(second=0, microsecond=0), f"visible+{rule}"
     return moment, "visible"

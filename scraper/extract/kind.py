@@ -57,7 +57,7 @@ _SEARCH_URL = re.compile(
 )
 _MOVING_TITLE = re.compile(r"(?:video|live\s+streaming)\s*[:|]", re.IGNORECASE)
 _SECTION_PATH = re.compile(
-    r"^https?://[^/]+/?(?:$|(?:indeks?|index|kategori|category|tag|topik|search|rubrik|page)(?:[/?.]|$))",
+    r"^https?://[^/]+(?:/?$|/(?:indeks?|index(?!\.php[/?])|kategori|category|tag|topik|search|rubrik|page)(?:[/?.]|$))",
     re.IGNORECASE,
 )
 

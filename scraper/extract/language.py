@@ -31,9 +31,9 @@ def detect(text: str, declared: str = "") -> str:
     words = Counter(re.findall(r"[a-z']+", text[:2000].lower()))
     size = words.total()
     fallback = declared.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
-    fallback = {"in": "id", "": "id"}.get(fallback, fallback)
+    fallback = fallback if fallback != "in" and re.fullmatch(r"[a-z]{2,3}", fallback) else "id"
     if size < MIN_WORDS:
-        return fallback if re.fullmatch(r"[a-z]{2,3}", fallback) else "id"
+        return fallback
     counts = {language: sum(words[word] for word in known) for language, known in _WORDS.items()}
     shared = sum(words[word] for word in _SHARED)
     for language in ("id", "ms"):
@@ -43,4 +43,4 @@ def detect(text: str, declared: str = "") -> str:
     best = max(counts, key=lambda language: (counts[language], language == "id"))
     if counts[best] >= MIN_SHARE * size or (best == "id" and shared and counts[best] >= 5):
         return best
-    return fallback if re.fullmatch(r"[a-z]{2,3}", fallback) else "id"
+    return fallback

@@ -10,13 +10,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from scraper.text import prose, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from scraper.model import Article, Block, Image, Outlet, Related, Removed
     from scraper.text.markup import Line
 
 MAX_PAGES = 30
 """A pager that names more pages than this is cut here."""
+
+MAX_LABEL = 30
+"""Characters of a pager's link; longer ones are titles."""
 
 _PARAMETERS = ("page", "halaman", "hal", "p", "pg", "paged")
 _WHOLE = re.compile(
@@ -55,7 +58,7 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
             if _WHOLE.search(target):
                 whole = target
             number = page_number(target, first)
-            if number and 1 < number <= MAX_PAGES and _looks_like_pager(link.text):
+            if number and 1 < number <= MAX_PAGES and len(link.text) <= MAX_LABEL:
                 numbers[number] = target
     if len(numbers) == 1:
         return None
@@ -63,10 +66,6 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
         whole = f"{first}{'&' if '?' in first else '?'}{outlet.urls.whole}"
     known = _complete(numbers, first)
     return Pager(tuple(known), whole)
-
-
-def _looks_like_pager(text: str) -> bool:
-    return bool(re.fullmatch(r"\W*\d{1,2}\W*", text)) or len(text) <= 30
 
 
 def _first(url: str) -> str:
@@ -91,7 +90,7 @@ def page_number(url: str, first: str) -> int | None:
         return None
     if parts.path.rstrip("/") == base.path.rstrip("/"):
         for name, value in parse_qsl(parts.query):
-            if name.lower() in _PARAMETERS and value.isdigit() and len(value) < 4:
+            if name.lower() in _PARAMETERS and value.isdecimal() and len(value) < 4:
                 return int(value)
         return 1 if parts.query == base.query else None
     tail = _TAIL.match(parts.path)
@@ -152,5 +151,5 @@ def stitch(parts: Sequence[Article], pages: Sequence[str] = ()) -> Article:
     )
 
 
-def _union(groups: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(item for group in groups for item in group))  # type: ignore[attr-defined]
+def _union(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item for group in groups for item in group))

@@ -26,7 +26,7 @@ from scraper.extract import (
     structured,
     tags,
 )
-from scraper.extract.headline import HEADINGS
+from scraper.extract.headline import TITLE_TAGS
 from scraper.extract.meta import Meta
 from scraper.model import Article, Block, Hints, NotAnArticle, Outlet, Page, PageKind
 from scraper.text import charset, prose, urls
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from scraper.extract.body import Body
     from scraper.extract.pagination import Pager
-    from scraper.extract.structured import Structured
+    from scraper.model import Image
     from scraper.text.fingerprint import OutletMemory
     from scraper.text.markup import Box, Line
 
@@ -45,6 +45,8 @@ _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "rela
 _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
 """Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
 
+_INDONESIAN = frozenset(("id", "ms", "jv", "su"))
+"""Languages of papers whose clocks show one of Indonesia's times, whatever zone they declare."""
 
 BARE = 500
 """Characters of text below which a page's scripts are asked for more."""
@@ -100,26 +102,21 @@ def read_html(
     memory: OutletMemory | None = None,
 ) -> Reading:
     """Read decoded HTML; as `read`."""
-    page = _document(html)
-    if page is None:
-        return Reading(NotAnArticle(PageKind.EMPTY, "the HTML cannot be parsed"))
+    try:
+        page = Document(html)
+    except ValueError as fault:
+        return Reading(NotAnArticle(PageKind.EMPTY, str(fault)))
     reader = _Reader(page, url, outlet, now, memory)
     reading = reader.read()
-    if _is_bare(reading.result):
-        text = scriptstate.find(page, reader.structured)
-        shown = _document(f'{html}<article itemprop="articleBody">{text}</article>') if text else None
-        if shown is not None:
-            again = _Reader(shown, url, outlet, now, memory).read()
-            if _size(again.result) > 2 * _size(reading.result):
-                return again
-    return reading
-
-
-def _document(html: str) -> Document | None:
+    text = scriptstate.find(page, reader.structured) if _is_bare(reading.result) else None
+    if text is None:
+        return reading
     try:
-        return Document(html)
+        shown = Document(f'{html}<article itemprop="articleBody">{text}</article>')
     except ValueError:
-        return None
+        return reading
+    again = _Reader(shown, url, outlet, now, memory).read()
+    return again if _size(again.result) > 2 * _size(reading.result) else reading
 
 
 def _is_bare(result: Article | NotAnArticle) -> bool:
@@ -150,7 +147,7 @@ class _Reader:
         self.hints = outlet.extract if outlet else Hints()
         self.now = now
         self.meta = Meta(page)
-        self.structured: Structured = structured.read(page)
+        self.structured = structured.read(page)
         self.base = urls.canonical(url) or ""
         declared = self._own_addresses()
         self.url = self._canonical(declared)
@@ -197,23 +194,13 @@ class _Reader:
         return found or bodies.find(self.page, title.line if title else None)
 
     def _article(self, title: headline.Headline, text: Body) -> Article:
+        """Let each field's module choose, and put together what they chose."""
         first = title.line.index if title.line is not None else text.first
         lead, blocks = self._lead(first, text)
         prose_text = " ".join(block.text for block in blocks)
         tongue = language.detect(prose_text, self.page.language)
         above, below = self._above(first, text), self._below(text)
-        hinted = hints.boxes(self.page, self.hints.date)
-        dated = [line for line in self.page.lines if line.box in hinted] if hinted else above
-        times = instants.choose(
-            self.page,
-            self.meta,
-            self.structured,
-            [(line.index - first, line) for line in dated],
-            [(line.index - first, line) for line in below],
-            now=self.now,
-            zone=self._zone(),
-            indonesian=tongue in {"id", "ms", "jv", "su"},
-        )
+        times = self._times(above, below, first, tongue)
         people = self._people(above, below, first)
         labels, labels_rule = tags.choose(
             self.page,
@@ -224,24 +211,19 @@ class _Reader:
             title=title.text,
             text=prose_text,
         )
-        place = next(
-            (
-                place
-                for block in blocks[:2]
-                if block.kind != "lead" and (place := dateline.read(block.text, self.site_names))
-            ),
-            None,
-        )
         section_name, section_rule = section.choose(
             self.page, self.meta, self.structured, headline=first, title=title.text
         )
-        pictures = captions.images(
-            self.page,
-            self.captions,
-            body=text.box,
-            base=self.base,
-            declared=[u for u in [self.meta.get("og:image"), *[u for u, _ in self.structured.images]] if u],
-        )
+        rules = {
+            "title": title.rule,
+            "published_at": times.published_rule,
+            "modified_at": times.modified_rule,
+            "authors": people.authors_rule,
+            "editors": people.editors_rule,
+            "body": f"{text.box.tag}.{text.box.label}".rstrip("."),
+            "tags": labels_rule,
+            "section": section_rule,
+        }
         return Article(
             url=self.url,
             outlet=self.outlet.slug if self.outlet else urls.host(self.url).removeprefix("www."),
@@ -250,38 +232,44 @@ class _Reader:
             modified_at=times.modified,
             authors=tuple(people.authors),
             editors=tuple(people.editors),
-            dateline=place,
+            dateline=self._place(blocks),
             section=section_name,
             language=tongue,
             lead=lead,
             body=tuple(blocks),
-            images=pictures,
+            images=self._images(text),
             tags=labels,
             related=related.choose(
-                self.page,
-                text,
-                headline=first,
-                base=self.base,
-                own=self.url,
-                sites=self.sites,
+                self.page, text, headline=first, base=self.base, own=self.url, sites=self.sites
             ),
             sources=tuple(people.sources),
             removed=tuple(text.removed),
-            provenance={
-                name: rule
-                for name, rule in (
-                    ("title", title.rule),
-                    ("published_at", times.published_rule),
-                    ("modified_at", times.modified_rule),
-                    ("authors", people.authors_rule),
-                    ("editors", people.editors_rule),
-                    ("body", f"{text.box.tag}.{text.box.label}".rstrip(".")),
-                    ("tags", labels_rule),
-                    ("section", section_rule),
-                )
-                if rule
-            },
+            provenance={field: rule for field, rule in rules.items() if rule},
         )
+
+    def _times(self, above: list[Line], below: list[Line], headline: int, tongue: str) -> instants.Instants:
+        """When published and changed; displayed dates are sought where the profile points, if it does."""
+        hinted = hints.boxes(self.page, self.hints.date)
+        dated = [line for line in self.page.lines if line.box in hinted] if hinted else above
+        return instants.choose(
+            self.page,
+            self.meta,
+            self.structured,
+            [(line.index - headline, line) for line in dated],
+            [(line.index - headline, line) for line in below],
+            now=self.now,
+            zone=ZoneInfo(self.outlet.zone if self.outlet else "Asia/Jakarta"),
+            indonesian=tongue in _INDONESIAN,
+        )
+
+    def _place(self, blocks: list[Block]) -> str | None:
+        """The dateline: it opens the text, or its second paragraph."""
+        opening = [block.text for block in blocks[:2] if block.kind != "lead"]
+        return next((place for text in opening if (place := dateline.read(text, self.site_names))), None)
+
+    def _images(self, text: Body) -> tuple[Image, ...]:
+        declared = [url for url in (self.meta.get("og:image"), *self.structured.images) if url]
+        return captions.images(self.page, self.captions, body=text.box, base=self.base, declared=declared)
 
     def _people(self, above: list[Line], below: list[Line], headline: int) -> byline.Credits:
         """By-lines, those first that the profile points at."""
@@ -324,12 +312,9 @@ class _Reader:
         found = {prose.key(name).replace(" ", "") for name in [*labels, *declared] if name}
         return frozenset(found | {prose.key(name) for name in declared if name})
 
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.outlet.zone if self.outlet else "Asia/Jakarta")
-
     def _above(self, first: int, text: Body) -> list[Line]:
         """Lines around the headline, up to the text, where by-lines and dates stand."""
-        prose_lines = [line.index for line in text.kept if line.box.tag not in HEADINGS]
+        prose_lines = [line.index for line in text.kept if line.box.tag not in TITLE_TAGS]
         opening = prose_lines[0] if prose_lines else text.first
         return [line for line in self.page.lines[max(0, first - BEFORE) : opening] if self._may_credit(line)]
 
@@ -357,13 +342,10 @@ class _Reader:
 
     def _lead(self, first: int, text: Body) -> tuple[str | None, list[Block]]:
         """A standfirst that the page displays between headline and body, and the body with it in front."""
-        line = (
-            standfirst.find(self.page, self.page.lines[first], text, self.captions)
-            if self.page.lines
-            else None
-        )
-        if line is None or (text.blocks and text.blocks[0].kind == "lead"):
-            return next((block.text for block in text.blocks[:1] if block.kind == "lead"), None), list(
-                text.blocks
-            )
+        opening = text.blocks[0]
+        if opening.kind == "lead":
+            return opening.text, text.blocks
+        line = standfirst.find(self.page, self.page.lines[first], text, self.captions)
+        if line is None:
+            return None, text.blocks
         return line.text, [Block("lead", line.text), *text.blocks]

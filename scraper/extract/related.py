@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scraper.extract import boilerplate
 from scraper.model import Related
 from scraper.text import prose, urls
+from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -38,7 +39,6 @@ _BACK = re.compile(r"(?:kembali|back)\b", re.IGNORECASE)
 _OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".split())
 """Parts of a site, by the first label of their host, that hold no articles."""
 
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
 
@@ -72,8 +72,9 @@ def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
     """Pointers that stand in the body's box: between paragraphs, or in a list behind the last one."""
     end = body.kept[-1].index if body.kept else body.last
     for line in body.kept:
-        for aside in prose.READ_ALSO_ASIDE.findall(line.text):
-            yield from (("inline", link) for link in line.links if link.text and link.text in aside)
+        asides = " ".join(prose.READ_ALSO_ASIDE.findall(line.text)) if line.links else ""
+        if asides:
+            yield from (("inline", link) for link in line.links if link.text and link.text in asides)
     others = False
     for why, line in body.cut:
         if why != "read-also":
@@ -122,7 +123,7 @@ def _title_says(line: Line) -> bool | None:
         return True
     if prose.LATEST_START.match(text):
         return False
-    heading = line.box.tag in _HEADINGS or (line.box.parent is not None and line.box.parent.tag in _HEADINGS)
+    heading = line.box.tag in HEADINGS or (line.box.parent is not None and line.box.parent.tag in HEADINGS)
     return False if heading and not line.linked else None
 
 
@@ -164,7 +165,7 @@ def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str])
     if not href or _NO_ARTICLE.search(href):
         return None
     url = urls.canonical(href, base or None)
-    if url is None or url.count("/") < 3 or url.rstrip("/").count("/") < 3:
+    if url is None or url.rstrip("/").count("/") < 3:
         return None
     if base and urls.site(urls.host(url)) not in sites:
         return None

@@ -36,7 +36,7 @@ _TAGS = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|figure)\b[^>]*>",
 def find(page: Document, structured: Structured) -> str | None:
     """The article's text in the page's scripts, as HTML, or None. The longest that reads like prose wins."""
     candidates = [structured.body, *_state_texts(page)]
-    best = max(candidates, key=_prose_size, default="")
+    best = max(candidates, key=_prose_size)
     return as_html(best) if _prose_size(best) >= MIN_TEXT else None
 
 

@@ -45,24 +45,23 @@ _LAYER_MARKS = ("dataLayer", "published_date", "publishdate", "publishedDate", "
 class Structured:
     """Declarations about the article, as strings still, in the order found.
 
-    `types` holds every schema.org type on the page; `layer` the first value of each name in data-layer
-    scripts, names in lower case without underscores.
+    `types` holds every schema.org type on the page; `images` addresses; `crumbs` the breadcrumb's names;
+    `free` is false where the article is declared to cost; `layer` holds the first value of each name in
+    data-layer scripts, names in lower case without underscores.
     """
 
     types: set[str] = field(default_factory=set)
     url: str = ""
     headline: str = ""
-    description: str = ""
     published: str = ""
     modified: str = ""
     section: str = ""
     body: str = ""
-    language: str = ""
     authors: list[str] = field(default_factory=list)
     editors: list[str] = field(default_factory=list)
     publishers: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
-    images: list[tuple[str, str]] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
     crumbs: list[str] = field(default_factory=list)
     free: bool = True
     layer: dict[str, str] = field(default_factory=dict)
@@ -75,7 +74,7 @@ def read(page: Document) -> Structured:
     for script in page.scripts:
         kind = script.get("type").lower()
         if "ld+json" in kind:
-            for node in _nodes(_decode(_source(script))):
+            for node in _nodes(_decode(script.raw[:MAX_SCRIPT])):
                 types = set(_strings(node.get("@type")))
                 found.types |= types
                 if types & ARTICLE_TYPES:
@@ -89,10 +88,6 @@ def read(page: Document) -> Structured:
     for node in sorted(articles, key=lambda node: -len(node)):
         _merge(found, node)
     return found
-
-
-def _source(script: Element) -> str:
-    return script.raw[:MAX_SCRIPT]
 
 
 def _decode(text: str) -> Any:
@@ -130,12 +125,10 @@ def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 def _merge(found: Structured, node: dict[str, Any]) -> None:
     found.headline = found.headline or _text(node.get("headline") or node.get("name"))
-    found.description = found.description or _text(node.get("description"))
     found.published = found.published or _text(node.get("datePublished") or node.get("dateCreated"))
     found.modified = found.modified or _text(node.get("dateModified"))
     found.section = found.section or _text(node.get("articleSection"))
     found.body = found.body or next((t for t in _strings(node.get("articleBody")) if t.strip()), "")
-    found.language = found.language or _text(node.get("inLanguage"))
     found.url = found.url or _text(node.get("url")) or _identifier(node.get("mainEntityOfPage"))
     found.authors = found.authors or _names(node.get("author")) or _names(node.get("creator"))
     found.editors = found.editors or _names(node.get("editor"))
@@ -147,11 +140,13 @@ def _merge(found: Structured, node: dict[str, Any]) -> None:
 
 
 def _text(value: Any) -> str:
-    """The first plain text in a value, entities decoded, white space folded."""
-    for text in _strings(value):
-        if text:
-            return fold(unescape(text)) if len(text) < MAX_SCRIPT else ""
-    return ""
+    """The first text in a value, made plain."""
+    return next((_plain(text) for text in _strings(value) if text), "")
+
+
+def _plain(text: str) -> str:
+    """Entities decoded, white space folded; "?" for half of a surrogate pair, which no text can hold."""
+    return fold(unescape(text)).encode(errors="replace").decode()
 
 
 def _strings(value: Any) -> list[str]:
@@ -171,7 +166,7 @@ def _names(value: Any, depth: int = 0) -> list[str]:
         return _names(value.get("name") or value.get("alternateName"), depth + 1)
     if isinstance(value, list):
         return [name for item in value[:20] for name in _names(item, depth + 1)]
-    return [fold(unescape(value))] if isinstance(value, str) and value.strip() else []
+    return [_plain(value)] if isinstance(value, str) and value.strip() else []
 
 
 def _identifier(value: Any) -> str:
@@ -182,14 +177,14 @@ def _identifier(value: Any) -> str:
 
 def _keywords(value: Any) -> list[str]:
     parts = [part for text in _strings(value) for part in text.split(",")]
-    return [fold(unescape(part)) for part in parts if part.strip()]
+    return [_plain(part) for part in parts if part.strip()]
 
 
-def _images(value: Any, depth: int = 0) -> Iterator[tuple[str, str]]:
+def _images(value: Any, depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
-        yield value.strip(), ""
+        yield value.strip()
     elif isinstance(value, dict):
-        yield _text(value.get("url") or value.get("contentUrl")), _text(value.get("caption"))
+        yield _text(value.get("url") or value.get("contentUrl"))
     elif isinstance(value, list) and depth < 2:
         for item in value[:20]:
             yield from _images(item, depth + 1)

@@ -42,7 +42,9 @@ _UNSEEN = frozenset(
 )
 _STRONG = frozenset(("b", "strong"))
 _STYLED = frozenset(("font", "span"))
-_PLAIN = frozenset(["b", "big", "em", "i", "nobr", "small", "strong", "sub", "sup", "tt", "u", "wbr"])
+_PLAIN = frozenset("b big em i nobr small strong sub sup tt u wbr".split())
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 class Element:
@@ -90,11 +92,6 @@ class Element:
         """The text exactly as it stands, for scripts."""
         return self._node.text()
 
-    @property
-    def html(self) -> str:
-        """The element's markup."""
-        return self._node.html or ""
-
     def css(self, selector: str) -> list[Element]:
         """Elements inside that match a CSS selector. Raises ValueError for a broken selector."""
         return _select(self._node, selector)
@@ -109,10 +106,7 @@ class Box(Element):
     __slots__ = ("depth", "memo", "parent")
 
     def __init__(self, tag: str, node: LexborNode, parent: Box | None) -> None:
-        self.tag = tag
-        self._node = node
-        self._attributes = None
-        self._label = None
+        super().__init__(tag, node)
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent is not None else 0
         self.memo: object = None
@@ -205,13 +199,12 @@ class Document:
     """A page, parsed and walked once.
 
     `metas`, `links` and `scripts` are the `<meta>`, `<link>` and inline `<script>` elements of the whole
-    page; `lines`, `pictures` and `boxes` the body in document order; `cut` whether a bound was met.
+    page; `lines`, `pictures` and `boxes` the body in document order, as far as the bounds allow.
     """
 
     def __init__(self, html: str) -> None:
         """Parse and walk. Raises ValueError if the text cannot be parsed."""
         self._tree = parse(html)
-        self.cut = len(html) > MAX_CHARACTERS
         self.metas: list[Attributes] = []
         self.links: list[Attributes] = []
         self.scripts: list[Element] = []
@@ -363,13 +356,11 @@ class _Walk:
             flush(box)
 
     def flush(self, box: Box) -> None:
-        """A line ends: keep it if it holds any text."""
-        text = " ".join("".join(self.parts).split())
+        """A line ends: keep it if it holds any text, and the page has not too many."""
+        text = fold("".join(self.parts))
         self.parts.clear()
-        if text and len(self.page.lines) >= MAX_LINES:
-            self.page.cut = True
-        elif text:
-            lines = self.page.lines
+        lines = self.page.lines
+        if text and len(lines) < MAX_LINES:
             lines.append(Line(text, box, self.inline, self.linked, self.strong, len(lines)))
             self.inline = []
         self.linked = self.strong = 0

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+MAX_REMEMBERED = 2000
+"""Characters of a text whose key is remembered: one line of a page may be as long as the page."""
+
 _OPEN = r"^[\W_]*"
 
 
@@ -199,7 +202,7 @@ LABEL_ONLY = frozenset(
         " terbaru trending rekomendasi print cetak email facebook twitter whatsapp telegram line"
         " pinterest reddit linkedin google tumblr digg tweet 0 1 2 3 perbesar lihat"
         " kirim ke teman kembali atas copy link"
-        " salin tautan like suka follow ikuti kami font size ukuran a+ a- + - next previous prev selanjutnya"
+        " salin tautan like suka follow ikuti kami font size ukuran next previous prev selanjutnya"
         " sebelumnya lainnya more selengkapnya credits credit"
     ).split()
 )
@@ -246,10 +249,16 @@ RELATED_START = _starts(
 """The title of the article's own list of related articles."""
 
 
-@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Letters and digits only, case folded, words parted by single spaces: for comparing texts."""
+    return _short_key(text) if len(text) <= MAX_REMEMBERED else _key(text)
+
+
+def _key(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+_short_key = lru_cache(maxsize=4096)(_key)
 
 
 def labels_only(text: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from scraper.extract import extract
-from tests.unit.extract.pages import TEXT, TITLE, URL, page
+from tests.unit.extract.pages import PARAGRAPHS, TEXT, TITLE, URL, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,11 @@ def many(part: str, times: int) -> str:
 
 
 FIGURE = '<figure><img src="/a.jpg"><figcaption>Suasana pasar.</figcaption></figure>'
+LONE_CAPTION = "<figure><figcaption>Suasana pasar.</figcaption></figure>"
+PICTURE = '<img src="/a.jpg">'
+TEXT_LINE = PARAGRAPHS[0]
+PARAGRAPH = f"<p>{TEXT_LINE}</p>"
+ASIDE, LINK = "(Baca: x) ", '<a href="/b">y</a> '
 WIDE = f'class="{"a " * 500_000}" id="{"x" * 1_000_000}" style="display:{" " * 1_000_000}none"'
 METAS = (
     f'<meta name="author" content="{"Ani " * 250_000}"><meta name="keywords" content="{"kota," * 200_000}">'
@@ -52,6 +57,11 @@ PAGES: dict[str, Callable[[], str]] = {
     "200,000 tiny paragraphs": lambda: many("<p>a</p>", 200_000),
     "100,000 pictures": lambda: many('<img src="/a.jpg" alt="foto">', 100_000),
     "20,000 figures": lambda: many(FIGURE, 20_000),
+    "100,000 pictures behind 10,000 captions": lambda: page(
+        TEXT + LONE_CAPTION * 10_000 + PARAGRAPH * 20 + PICTURE * 100_000 + TEXT
+    ),
+    "18,000 paragraphs in 50 lists": lambda: page("<ul><li>" * 50 + PARAGRAPH * 18_000),
+    "300,000 asides beside 400 links": lambda: page(f"<p>{TEXT_LINE}{ASIDE * 300_000}{LINK * 400}</p>{TEXT}"),
     "20,000 headlines": lambda: many(f"<h1>{TITLE}</h1>", 20_000),
     "20,000 dates": lambda: page(above="<p>Senin, 3 Mei 2021 10:00 WIB</p>" * 20_000),
     "30,000 metas": lambda: page(head='<meta name="author" content="Ani Wati">' * 30_000),

@@ -122,6 +122,28 @@ def test_any_address(url: str) -> None:
     assert isinstance(extract(page(), url), OUTCOMES)
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '<img src="/a.jpg" width="²">',
+        f'<img src="/a.jpg" width="{"9" * 5000}">',
+        '<a href="?page=²">2</a>',
+        f'<a href="?page={"9" * 5000}">2</a>',
+    ],
+    ids=["a width that is no number", "an endless width", "a page that is no number", "an endless page"],
+)
+def test_odd_numbers_do_not_hide_the_article(odd: str) -> None:
+    assert isinstance(extract(page(TEXT + odd), URL), Article)
+
+
+def test_half_a_surrogate_pair_in_json_is_no_text() -> None:
+    declared = '{"@type":"NewsArticle","author":{"name":"Ani Wati"},"articleSection":"Kota \\ud800"}'
+    found = extract(page(head=f'<script type="application/ld+json">{declared}</script>'), URL)
+    assert isinstance(found, Article)
+    assert found.authors == ("Ani Wati",)
+    assert found.section == "Kota ?"
+
+
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem)
 def test_a_page_cut_off_anywhere(path: Path) -> None:
     content = path.read_bytes()

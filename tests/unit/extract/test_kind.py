@@ -54,6 +54,19 @@ def test_lists_of_articles_are_sections(html: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://frontpage.test/2024/pasar-ikan-dibuka-kembali",
+        "https://www.topik.test/2024/pasar-ikan-dibuka-kembali",
+        "https://suarakota.test/index.php/kota/12-pasar-ikan-dibuka-kembali",
+        "https://suarakota.test/index.php?option=com_content&id=12",
+    ],
+)
+def test_a_hosts_name_and_a_front_controller_are_no_section(url: str) -> None:
+    assert isinstance(extract(page(), url), Article)
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "404 - Suara Kota",
