@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from scraper.text import dates, names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
@@ -179,7 +179,7 @@ def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names
         if len(line.text) > MAX_LENGTH or _STARTS_LABELLED.match(line.text):
             continue
         spans: list[Element] = [span for span in line.inline if _called(span) and len(span.text) <= 120]
-        box = next((box for box, _ in zip(line.box.path(), range(3), strict=False) if _called(box)), None)
+        box = next((box for box in line.box.near(3) if _called(box)), None)
         if spans:
             parts = [(span.text, _default(span)) for span in spans]
         elif box is not None and len(line.text) <= 120:
@@ -227,25 +227,17 @@ def _declared_editors(meta: Meta, structured: Structured) -> list[tuple[str, lis
     ]
 
 
-def _declared_authors(page: Document, meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
-    micro = [
-        e.get("content") or e.text
-        for e in page.css('[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]')[:4]
-    ]
-    return [
-        ("data-layer", [structured.layer.get("penulis", "")]),
-        ("json-ld", structured.authors),
-        (
-            "meta:author",
-            meta.all("author")
-            or meta.all("article:author")
-            or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")],
-        ),
-        ("microdata", micro[:1]),
-    ]
+def _declared_authors(page: Document, meta: Meta, structured: Structured) -> Iterator[tuple[str, list[str]]]:
+    """What the page declares, best first; it is searched for microdata only if nothing else names one."""
+    yield "data-layer", [structured.layer.get("penulis", "")]
+    yield "json-ld", structured.authors
+    metas = meta.all("author") or meta.all("article:author")
+    yield "meta:author", metas or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")]
+    marked = page.css('[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]')
+    yield "microdata", [element.get("content") or element.text for element in marked[:1]]
 
 
-def _first(candidates: list[tuple[str, list[str]]], site_names: Collection[str]) -> tuple[list[str], str]:
+def _first(candidates: Iterable[tuple[str, list[str]]], site_names: Collection[str]) -> tuple[list[str], str]:
     for rule, values in candidates:
         found = _unique(
             person.name

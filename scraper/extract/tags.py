@@ -97,7 +97,7 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
     if _CATEGORY.search(link.get("href")):
         return False
     hashed = text.startswith("#") or f"#{text}" in line.text or f"# {text}" in line.text
-    around = [boilerplate.role(box) for _, box in zip(range(5), line.box.path(), strict=False)]
+    around = [boilerplate.role(box) for box in line.box.near(5)]
     if titled and not {"nav", "footer", "comments"} & set(around):
         return True
     if "sidebar" in around or "nav" in around or "footer" in around or ("latest" in around and not hashed):

@@ -8,7 +8,7 @@ most are never needed.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -117,6 +117,10 @@ class Box(Element):
         while box is not None:
             yield box
             box = box.parent
+
+    def near(self, count: int) -> Iterator[Box]:
+        """The box itself and those around it, `count` in all at most."""
+        return islice(self.path(), count)
 
     def within(self, other: Box) -> bool:
         """Whether `other` is this box or one around it."""
