@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
@@ -18,7 +19,7 @@ from scraper.text import dates, prose
 from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from scraper.model.article import BlockKind
     from scraper.text.fingerprint import OutletMemory
@@ -182,9 +183,7 @@ def read(
 
 
 def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str:
-    for around in line.box.path():
-        if around is box:
-            break
+    for around in _inside(line.box, box):
         name = boilerplate.role(around)
         if name:
             points = name in _LOOSE and boilerplate.reason(line) == "read-also"
@@ -253,10 +252,12 @@ def _may_close(line: Line) -> bool:
 
 def _embeds(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     """Cut the whole of a quotation that turns out to be a post embedded from elsewhere."""
-    posts = {
-        quote for line, _ in judged if _POST.search(line.text) and (quote := _quotation(line)) is not None
-    }
+    posts = {quote for line, _ in judged if _is_post(line.text) and (quote := _quotation(line)) is not None}
     return [(line, why or ("embed" if posts and _quotation(line) in posts else "")) for line, why in judged]
+
+
+def _is_post(text: str) -> bool:
+    return ("/" in text) and bool(_POST.search(text))
 
 
 def _quotation(line: Line) -> Box | None:
@@ -276,17 +277,22 @@ def _names(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
 def _to_blocks(body: Body) -> None:
     body.removed += [Removed(why, line.text) for why, line in body.cut]
     lead = _leading(body)
-    items = Counter(box for line in body.kept for box in line.box.path() if box.tag == "li")
+    items = Counter(box for line in body.kept for box in _inside(line.box, body.box) if box.tag == "li")
     opening = ""
     for line in body.kept:
         text, aside = strip_asides(f"{opening} {line.text}" if opening else line.text)
         opening = ""
         body.removed += [Removed("read-also", part) for part in aside]
-        text = prose.END_MARK.sub("", text).strip()
+        text = prose.END_MARK.sub("", text).strip() if text.endswith("*") else text
         if not body.blocks and _DATELINE_ALONE.match(text):
             opening = text
         elif text:
             body.blocks.append(Block("lead" if line is lead else _kind(line, body, items), text))
+
+
+def _inside(box: Box, outer: Box) -> Iterator[Box]:
+    """The box and those around it, short of the outer one."""
+    return takewhile(lambda around: around is not outer, box.path())
 
 
 def _leading(body: Body) -> Line | None:
@@ -308,9 +314,7 @@ def strip_asides(text: str) -> tuple[str, list[str]]:
 
 def _kind(line: Line, body: Body, items: Mapping[Box, int]) -> BlockKind:
     """What a line is; `items` tells how many lines each list item holds: one of several is no mere item."""
-    for box in line.box.path():
-        if box is body.box:
-            break
+    for box in _inside(line.box, body.box):
         if box.tag in HEADINGS:
             return "h"
         if box.tag == "li" and items[box] == 1:

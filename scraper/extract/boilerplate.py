@@ -119,13 +119,14 @@ REASONS = {
 
 def role(box: Box) -> str:
     """What a box is for, by its tag and its own names; "" where they tell nothing."""
-    if box.memo is None:
+    known = box.memo
+    if known is None:
         label = box.label
-        name = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
+        known = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
         if box.tag == "footer" and any(around.tag in {"article", "main"} for around in box.path()):
-            name = ""  # the end of the article, not of the page: tags and by-lines stand there
-        box.memo = "" if name in _SMALL and box.tag in HEADINGS else name
-    return box.memo if isinstance(box.memo, str) else ""
+            known = ""  # the end of the article, not of the page: tags and by-lines stand there
+        box.memo = known = "" if known in _SMALL and box.tag in HEADINGS else known
+    return known
 
 
 def _label_role(label: str) -> str:
@@ -172,15 +173,19 @@ def settle(page: Document, body: Box) -> None:
     for box in named:
         if held[box.label] >= MUCH_PROSE:
             box.memo = ""
+    for box in page.boxes:
+        box.outer = None
 
 
 def outside(box: Box) -> str:
     """The role that puts a box outside the article's text, its own or one around it; "" if none does."""
-    for around in box.path():
-        name = role(around)
-        if name in OUTSIDE:
-            return name
-    return ""
+    known = box.outer
+    if known is None:
+        known = role(box)
+        if known not in OUTSIDE:
+            known = outside(box.parent) if box.parent is not None else ""
+        box.outer = known
+    return known
 
 
 _FIRST_CHECKS = prose.either(
@@ -215,11 +220,18 @@ def reason_of(text: str, *, linked: int = 0) -> str:
         folded = text.lower()
         if any(word in folded for word in prose.RIGHTS_WORDS) and prose.RIGHTS.search(text):
             return "rights"
-        if prose.PITCH_START.match(text):
+        if prose.PITCH_START.match(text) or _asks_to_write(folded):
             return "pitch"
         if any(word in folded for word in prose.PITCH_WORDS) and prose.PITCH_VERB.search(text):
             return "pitch"
     return ""
+
+
+def _asks_to_write(folded: str) -> bool:
+    if "kami" not in folded and "redaksi" not in folded:
+        return False
+    match = prose.PITCH_CONTACT.search(folded)
+    return match is not None and match.start() <= 60
 
 
 def _is_sentence(text: str, linked: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.text import dates, names
@@ -24,12 +25,14 @@ _AUTHOR_CALLED = re.compile(
     r"(?:authors?|autor|penulis|by[-_]?line|reporter|pewarta|jurnalis|writer)"
     r"(?![a-z]*[-_]?(?:box|bio|image|img|photo|avatar|desc|link|page|position))"
 )
+_ITEMS = frozenset(("author", "editor", "creator"))
 _EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
 _LABELLED = re.compile(
     r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
     r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
     re.IGNORECASE,
 )
+_MAY_SOURCE = re.compile(r"\W*s(?:umber|ource)", re.IGNORECASE)
 _SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)(?:\s*:|\n)\s*", re.IGNORECASE)
 _SOURCE_JOINTS = re.compile(r"\s*[,;/|\n]\s*|\s+(?:dan|and|&)\s+")
 _LABEL_ALONE = re.compile(
@@ -40,12 +43,11 @@ _ENDS_LABELLED = re.compile(
     r"[\n,]\s*(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|author)$",
     re.IGNORECASE,
 )
-_ANY_LABEL = re.compile(
-    r"penulis|oleh|repor|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep\b|by\b|teks|edit|redaktur|red\b"
-    r"|penyunting|uploader|foto|author|writer|penerjemah",
-    re.IGNORECASE,
-)
-"""A first, quick look: most lines carry no label at all."""
+_ANY_LABEL = (
+    "penulis oleh rep pewarta wartawan jurnalis kontributor koresponden laporan by teks edit red"
+    " penyunting uploader foto author writer penerjemah"
+).split()
+"""A first, quick look: most lines carry none of these, so no label at all."""
 
 _STARTS_LABELLED = re.compile(rf"^\W*{_LABELLED.pattern}", re.IGNORECASE)
 
@@ -109,7 +111,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     found: list[names.Person] = []
     taken: set[int] = set()
     for position, line in enumerate(lines):
-        if len(line.text) > MAX_LENGTH or not _ANY_LABEL.search(line.text) or _SOURCE.match(line.text):
+        if len(line.text) > MAX_LENGTH or not _may_label(line.folded) or _SOURCE.match(line.text):
             continue
         text = "\n".join(line.parts)
         if _LABEL_ALONE.match(line.text):
@@ -119,6 +121,10 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
             continue
         found += names.people(text, outlet_names=site_names, collectives=True)
     return found, taken
+
+
+def _may_label(folded: str) -> bool:
+    return any(label in folded for label in _ANY_LABEL)
 
 
 def is_credit(text: str) -> bool:
@@ -176,10 +182,12 @@ def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names
     """People in boxes and spans that the page's makers called author, by-line, editor and the like."""
     found: list[names.Person] = []
     for line in lines:
-        if len(line.text) > MAX_LENGTH or _STARTS_LABELLED.match(line.text):
+        if len(line.text) > MAX_LENGTH:
             continue
         spans: list[Element] = [span for span in line.inline if _called(span) and len(span.text) <= 120]
         box = next((box for box in line.box.near(3) if _called(box)), None)
+        if (not spans and box is None) or _STARTS_LABELLED.match(line.text):
+            continue
         if spans:
             parts = [(span.text, _default(span)) for span in spans]
         elif box is not None and len(line.text) <= 120:
@@ -193,7 +201,7 @@ def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names
 
 def _sources(line: Line) -> list[str]:
     """What a line such as "Sumber: Antara, Reuters" names."""
-    if len(line.text) > MAX_LENGTH:
+    if len(line.text) > MAX_LENGTH or not _MAY_SOURCE.match(line.text):
         return []
     text = "\n".join(line.parts)
     match = _SOURCE.match(text)
@@ -204,19 +212,24 @@ def _sources(line: Line) -> list[str]:
 
 
 def _called(element: Element) -> bool:
-    label = element.label
-    if label and (_AUTHOR_CALLED.search(label) or _EDITOR_CALLED.search(label)):
+    if not element.attributes:
+        return False
+    if _role_called(element.label):
         return True
-    return "author" in element.get("rel").split() or element.get("itemprop") in {
-        "author",
-        "editor",
-        "creator",
-    }
+    return "author" in element.get("rel").split() or element.get("itemprop") in _ITEMS
 
 
 def _default(element: Element) -> names.Role:
-    editor = element.get("itemprop") == "editor" or bool(_EDITOR_CALLED.search(element.label))
-    return "editor" if editor and not _AUTHOR_CALLED.search(element.label) else "author"
+    called = _role_called(element.label)
+    return called or ("editor" if element.get("itemprop") == "editor" else "author")
+
+
+@lru_cache(maxsize=4096)
+def _role_called(label: str) -> names.Role | None:
+    """Whose name an element holds, by what the page's makers call it; sites repeat few such names."""
+    if _AUTHOR_CALLED.search(label):
+        return "author"
+    return "editor" if _EDITOR_CALLED.search(label) else None
 
 
 def _declared_editors(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:

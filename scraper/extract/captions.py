@@ -32,10 +32,10 @@ _CREDIT_LABEL = re.compile(
     r"^(?:foto|photo|sumber|kredit|credit|image)\s*(?:oleh|by)?\s*[:.]\s*", re.IGNORECASE
 )
 _CREDIT_CALLED = re.compile(r"credit|author|source|sumber|fotografer|photographer|copyright")
-_NO_ARTICLE_PICTURE = re.compile(
-    r"logo|icon|avatar|profile|author|sprite|pixel|banner|(?<![a-z0-9])ads?(?![a-z0-9])|loading\.|spacer|emoji|close|(?<![a-z0-9])btn|button|arrow",
-    re.IGNORECASE,
-)
+_NO_ARTICLE_PICTURE = (
+    "logo icon avatar profile author sprite pixel banner loading. spacer emoji close button arrow"
+).split()
+_AD_PICTURE = re.compile(r"(?<![a-z0-9])(?:ads?(?![a-z0-9])|btn)")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "src", "srcset")
 _PLACEHOLDER = re.compile(
     r"^data:|(?:blank|pixel|spacer|placeholder|loading|transparent)[\w.-]*$", re.IGNORECASE
@@ -234,8 +234,10 @@ def _of_article(picture: Picture) -> bool:
     width = picture.get("width")
     if width.isdecimal() and len(width) < MAX_DIGITS and int(width) < MIN_WIDTH:
         return False
-    name = f"{picture.get('class')} {picture.get('src')[-120:]}"
-    return not _NO_ARTICLE_PICTURE.search(name) and not boilerplate.outside(picture.box)
+    name = f"{picture.get('class')} {picture.get('src')[-120:]}".lower()
+    if any(word in name for word in _NO_ARTICLE_PICTURE) or _AD_PICTURE.search(name):
+        return False
+    return not boilerplate.outside(picture.box)
 
 
 def _leads_away(picture: Picture) -> bool:

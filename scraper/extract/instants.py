@@ -54,6 +54,7 @@ MODIFIED_METAS = (
     "article.updated",
 )
 _MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.published,time.entry-date'
+_DIGIT = re.compile(r"\d")
 _ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
 
@@ -108,7 +109,7 @@ def visible(near: list[tuple[int, Line]], *, now: datetime | None, zone: tzinfo)
     found = []
     for distance, line in near:
         text = line.text[:300]
-        if any(c.isdigit() for c in text) or (now is not None and "lalu" in text):
+        if _DIGIT.search(text) or (now is not None and "lalu" in text):
             for stamp in dates.scan(text, now=now, zone=zone):
                 zoned = _names_zone(text[stamp.start : stamp.end + 8])
                 found.append(Shown(stamp.moment, stamp.role, distance, zoned))

@@ -34,13 +34,17 @@ def detect(text: str, declared: str = "") -> str:
     fallback = fallback if fallback != "in" and re.fullmatch(r"[a-z]{2,3}", fallback) else "id"
     if size < MIN_WORDS:
         return fallback
-    counts = {language: sum(words[word] for word in known) for language, known in _WORDS.items()}
-    shared = sum(words[word] for word in _SHARED)
+    counts = {language: _total(words, known) for language, known in _WORDS.items()}
+    shared = _total(words, _SHARED)
     for language in ("id", "ms"):
         counts[language] += shared
-    if sum(words[word] > 0 for word in MALAY_ONLY) < DOUBT:
+    if len(MALAY_ONLY & words.keys()) < DOUBT:
         counts["ms"] = 0
     best = max(counts, key=lambda language: (counts[language], language == "id"))
     if counts[best] >= MIN_SHARE * size or (best == "id" and shared and counts[best] >= 5):
         return best
     return fallback
+
+
+def _total(words: Counter[str], known: frozenset[str]) -> int:
+    return sum(words[word] for word in known & words.keys())

@@ -50,9 +50,10 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
     whole: str | None = None
     for line in lines:
         for link in line.links:
-            if not _PAGE_LINK.search(link.get("href")):
+            address = link.get("href")
+            if not _may_be_page(address):
                 continue
-            target = urls.canonical(link.get("href"), url)
+            target = urls.canonical(address, url)
             if target is None or not target.startswith(first.rstrip("/")):
                 continue
             if _WHOLE.search(target):
@@ -66,6 +67,12 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
         whole = f"{first}{'&' if '?' in first else '?'}{outlet.urls.whole}"
     known = _complete(numbers, first)
     return Pager(tuple(known), whole)
+
+
+def _may_be_page(address: str) -> bool:
+    """A quick look at an address: most links of a page have neither a query nor a number at the end."""
+    likely = "?" in address or address[-1:].isdigit() or address[-2:-1].isdigit()
+    return likely and _PAGE_LINK.search(address) is not None
 
 
 def _first(url: str) -> str:

@@ -27,13 +27,16 @@ REACH = 120
 
 MAX_TITLE = 60
 
+_LIST_TITLES = prose.either(related=prose.RELATED_START, latest=prose.LATEST_START)
 _LABEL = re.compile(
     r"^\W*(?:(?:baca|simak|lihat|tonton|read|see)(?:\s+(?:juga|pula|also))?|artikel\s+terkait)\s*[:：]\s*",
     re.IGNORECASE,
 )
+_NO_PAGE = ("#", "javascript:", "mailto:", "tel:", "whatsapp:")
+_NO_ARTICLE_WORDS = ("in-picture", "inpicture", "showthread")
 _NO_ARTICLE = re.compile(
-    r"^(?:#|javascript:|mailto:|tel:|whatsapp:)|/(?:tags?|topi[ck]s?)/(?!.*[?&]url=)|/(?:author|penulis|category|kategori|search|indeks|(?:read)?(?:videos?|foto|photos?)|galeri|gallery)(?:/|$)|in-?picture|showthread",
-    re.IGNORECASE,
+    r"/(?:(?:tags?|topi[ck]s?)/(?!.*[?&]url=)|(?:author|penulis|category|kategori|search|indeks"
+    r"|(?:read)?(?:videos?|foto|photos?)|galeri|gallery)(?:/|$))"
 )
 _BACK = re.compile(r"(?:kembali|back)\b", re.IGNORECASE)
 _OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".split())
@@ -119,10 +122,11 @@ def _title_says(line: Line) -> bool | None:
     text = line.text
     if len(text) > MAX_TITLE or line.linked > 25:
         return None
-    if prose.RELATED_START.match(text) and not (line.links and len(text) > 35 and ":" not in text):
-        return True
-    if prose.LATEST_START.match(text):
-        return False
+    for titled in _LIST_TITLES(text):
+        if titled == "latest":
+            return False
+        if not (line.links and len(text) > 35 and ":" not in text):
+            return True
     heading = line.box.tag in HEADINGS or (line.box.parent is not None and line.box.parent.tag in HEADINGS)
     return False if heading and not line.linked else None
 
@@ -139,12 +143,7 @@ def _scope(line: Line, page: Document) -> Box | None:
 
 
 def _called_related(line: Line) -> bool:
-    for depth, box in enumerate(line.box.path()):
-        if depth > 6 or box.tag == "body":
-            break
-        if boilerplate.role(box) == "related":
-            return True
-    return False
+    return any(boilerplate.role(box) == "related" for box in line.box.near(7) if box.tag != "body")
 
 
 def _in_other_list(box: Box, scope: Box | None = None) -> bool:
@@ -160,9 +159,17 @@ def _in_other_list(box: Box, scope: Box | None = None) -> bool:
     return bool(other)
 
 
+def _leads_to_no_article(href: str) -> bool:
+    return (
+        href.startswith(_NO_PAGE)
+        or any(word in href for word in _NO_ARTICLE_WORDS)
+        or _NO_ARTICLE.search(href) is not None
+    )
+
+
 def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str]) -> Related | None:
     href = link.get("href").strip()
-    if not href or _NO_ARTICLE.search(href):
+    if not href or _leads_to_no_article(href.lower()):
         return None
     url = urls.canonical(href, base or None)
     if url is None or url.rstrip("/").count("/") < 3:

@@ -43,7 +43,9 @@ def _crumb(lines: list[Line], title: str) -> str:
 
 
 def _is_crumbs(line: Line) -> bool:
+    links = line.links
+    if not links:
+        return False
     if any("crumb" in box.label for box in line.box.near(4)):
         return True
-    links = line.links
     return len(links) > 1 and bool(_HOME.match(links[0].text)) and line.text.startswith(links[0].text)

@@ -36,8 +36,10 @@ _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _WRAPPER = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
 _LAYER = re.compile(
-    r"""["']?(?P<name>[a-zA-Z_]{3,24})["']?\s*:\s*(?:"(?P<double>(?:[^"\\\n]|\\.){0,400})"|'(?P<single>(?:[^'\\\n]|\\.){0,400})')"""
+    r"""(?P<name>editor|Editor|penulis|Penulis|publish(?:ed)?_?[dD]ate|published_?[aA]t|date_?[pP]ublished)"""
+    r"""["']?\s*:\s*(?:"(?P<double>(?:[^"\\\n]|\\.){0,400})"|'(?P<single>(?:[^'\\\n]|\\.){0,400})')"""
 )
+"""It opens with letters, which regular expressions find at once."""
 _LAYER_MARKS = ("dataLayer", "published_date", "publishdate", "publishedDate", "publishedAt", "published_at")
 
 
@@ -46,8 +48,8 @@ class Structured:
     """Declarations about the article, as strings still, in the order found.
 
     `types` holds every schema.org type on the page; `images` addresses; `crumbs` the breadcrumb's names;
-    `free` is false where the article is declared to cost; `layer` holds the first value of each name in
-    data-layer scripts, names in lower case without underscores.
+    `free` is false where the article is declared to cost; `layer` holds the first value of each known name
+    in data-layer scripts (people and dates), names in lower case without underscores.
     """
 
     types: set[str] = field(default_factory=set)
@@ -201,9 +203,14 @@ def _crumbs(node: dict[str, Any]) -> list[str]:
 
 def _read_layer(script: Element, layer: dict[str, str]) -> None:
     text = script.raw
-    if len(text) > 60_000 or not any(mark in text for mark in _LAYER_MARKS):
+    if len(text) > 60_000 or not ("publish" in text or "dataLayer" in text):
+        return
+    if not any(mark in text for mark in _LAYER_MARKS):
         return
     for match in _LAYER.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if before.isalpha() or before == "_":
+            continue  # the end of another name
         name = match["name"].lower().replace("_", "")
         value = match["double"] if match["double"] is not None else match["single"]
         layer.setdefault(name, fold(unescape(value.replace("\\/", "/").replace('\\"', '"'))))

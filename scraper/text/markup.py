@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from scraper.text import bounds
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Attributes = dict[str, str | None]
 
@@ -43,6 +45,15 @@ _UNSEEN = frozenset(
 _STRONG = frozenset(("b", "strong"))
 _STYLED = frozenset(("font", "span"))
 _PLAIN = frozenset("b big em i nobr small strong sub sup tt u wbr".split())
+_BLOCK, _TEXT, _INLINE_PLAIN, _INLINE_NAMED, _BREAK, _PICTURE, _HIDDEN = range(7)
+_KINDS = (
+    dict.fromkeys(_UNSEEN, _HIDDEN)
+    | dict.fromkeys(_INLINE, _INLINE_NAMED)
+    | dict.fromkeys(_PLAIN, _INLINE_PLAIN)
+    | {"-text": _TEXT, "br": _BREAK, "img": _PICTURE}
+)
+"""What the walk does at a tag; every other one is a block."""
+_INLINE_KINDS = (_INLINE_NAMED, _INLINE_PLAIN)
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -101,15 +112,24 @@ class Element:
 
 
 class Box(Element):
-    """A block-level element and the box around it. `memo` is for the caller's own remarks."""
+    """A block-level element and the box around it.
 
-    __slots__ = ("depth", "memo", "parent")
+    `index` is its place among the page's boxes, `end` that of the first box behind it and all in it.
+    `memo` and `outer` are for the caller's remarks on the box and on where it stands.
+    """
 
-    def __init__(self, tag: str, node: LexborNode, parent: Box | None) -> None:
-        super().__init__(tag, node)
+    __slots__ = ("depth", "end", "index", "memo", "outer", "parent")
+
+    def __init__(self, tag: str, node: LexborNode, parent: Box | None, index: int) -> None:
+        self.tag = tag
+        self._node = node
+        self._attributes = self._label = None
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.memo: object = None
+        self.index = index
+        self.end = index + 1
+        self.memo: str | None = None
+        self.outer: str | None = None
 
     def path(self) -> Iterator[Box]:
         """The box itself, the one around it, and so on up to the body."""
@@ -124,10 +144,7 @@ class Box(Element):
 
     def within(self, other: Box) -> bool:
         """Whether `other` is this box or one around it."""
-        box: Box | None = self
-        while box is not None and box.depth > other.depth:
-            box = box.parent
-        return box is other
+        return other.index <= self.index < other.end
 
     @property
     def hidden(self) -> bool:
@@ -145,27 +162,47 @@ class Line:
     """One visual paragraph, in its `box`.
 
     `linked` and `strong` count the characters inside links and in bold type; `index` is its place in
-    the document; `inline` holds the inline elements in it that carry attributes, anchors included.
+    the document.
     """
 
-    __slots__ = ("_links", "box", "index", "inline", "linked", "strong", "text")
+    __slots__ = ("_folded", "_inline", "_links", "_nodes", "box", "index", "linked", "strong", "text")
 
     def __init__(
-        self, text: str, box: Box, inline: list[Element], linked: int, strong: int, index: int
+        self, text: str, box: Box, nodes: Sequence[LexborNode], linked: int, strong: int, index: int
     ) -> None:
         self.text = text
         self.box = box
-        self.inline = inline
         self.linked = linked
         self.strong = strong
         self.index = index
+        self._nodes = nodes
+        self._inline: list[Element] | None = None
         self._links: list[Element] | None = None
+        self._folded: str | None = None
+
+    @property
+    def folded(self) -> str:
+        """The text in lower case, for a quick look at its words."""
+        if self._folded is None:
+            self._folded = self.text.lower()
+        return self._folded
+
+    @property
+    def inline(self) -> list[Element]:
+        """The inline elements in it that carry attributes, anchors included."""
+        if self._inline is None:
+            self._inline = [Element(node.tag or "", node) for node in self._nodes]
+        return self._inline
 
     @property
     def links(self) -> list[Element]:
         """The anchors in it that lead somewhere."""
         if self._links is None:
-            self._links = [element for element in self.inline if element.tag == "a" and element.get("href")]
+            self._links = (
+                [element for element in self.inline if element.tag == "a" and element.get("href")]
+                if self._nodes
+                else []
+            )
         return self._links
 
     @property
@@ -244,7 +281,12 @@ class Document:
 
 
 def parse(html: str) -> LexborHTMLParser:
-    """The parsed tree. Text past `MAX_CHARACTERS` is left out. Raises ValueError if it cannot be parsed."""
+    """The parsed tree. Text past `MAX_CHARACTERS` is left out.
+
+    Raises ValueError if it cannot be parsed, or not in bounded time.
+    """
+    if (excess := bounds.excess(html)) is not None:
+        raise ValueError(f"the HTML is made to be slow: {excess}")
     try:
         return LexborHTMLParser(html[:MAX_CHARACTERS])
     except SelectolaxError as fault:
@@ -271,7 +313,7 @@ class _Walk:
     def __init__(self, page: Document) -> None:
         self.page = page
         self.parts: list[str] = []
-        self.inline: list[Element] = []
+        self.nodes: list[LexborNode] = []
         self.linked = 0
         self.strong = 0
 
@@ -280,10 +322,10 @@ class _Walk:
 
         One long loop, for it turns some 2,000 times a page: one call more in it shows.
         """
-        box = Box("body", body, None)
+        box = Box("body", body, None, 0)
         boxes, pictures, lines = self.page.boxes, self.page.pictures, self.page.lines
         boxes.append(box)
-        parts, flush = self.parts, self.flush
+        parts, flush, kinds = self.parts, self.flush, _KINDS
         stack: list[tuple[LexborNode, Box | None, LexborNode | None, bool]] = []
         node = body.first_child
         anchor: LexborNode | None = None
@@ -299,13 +341,15 @@ class _Walk:
                     if parts:
                         flush(box)
                     breaks = 0
+                    box.end = len(boxes)
                     box = outer
                 else:
                     closed = True
                 node = node.next
                 continue
             tag = node.tag or "-comment"
-            if tag == "-text":
+            kind = kinds.get(tag, _BLOCK)
+            if kind == _TEXT:
                 if node.is_empty_text_node:
                     if parts:
                         parts.append(" ")
@@ -323,14 +367,26 @@ class _Walk:
                         self.linked += len(text.strip())
                     if bold:
                         self.strong += len(text.strip())
-            elif tag in _INLINE:
+            elif kind == _BLOCK:
+                if parts:
+                    flush(box)
+                breaks = 0
                 child = node.first_child
-                if tag in _STYLED and breaks == 1 and closed and parts:
+                if child is not None:
+                    stack.append((node, box, anchor, bold))
+                    if box.depth < MAX_DEPTH and len(boxes) < MAX_BOXES:
+                        box = Box(tag, node, box, len(boxes))
+                        boxes.append(box)
+                    node = child
+                    continue
+            elif kind in _INLINE_KINDS:
+                if breaks == 1 and closed and tag in _STYLED and parts:
                     # Old layouts part a date from a headline by a style and a break, where others use boxes.
                     flush(box)
                     breaks = 0
-                if tag not in _PLAIN and len(self.inline) < MAX_INLINE:
-                    self.inline.append(Element(tag, node))
+                if kind == _INLINE_NAMED and len(self.nodes) < MAX_INLINE:
+                    self.nodes.append(node)
+                child = node.first_child
                 if child is not None:
                     stack.append((node, None, anchor, bold))
                     if tag == "a":
@@ -339,32 +395,22 @@ class _Walk:
                         bold = True
                     node = child
                     continue
-            elif tag == "img":
+            elif kind == _PICTURE:
                 pictures.append(Picture(node, box, len(lines), anchor))
-            elif tag == "br":
+            elif kind == _BREAK:
                 breaks += 1
-            elif tag not in _UNSEEN:
-                if parts:
-                    flush(box)
-                breaks = 0
-                child = node.first_child
-                if child is not None:
-                    stack.append((node, box, anchor, bold))
-                    if box.depth < MAX_DEPTH and len(boxes) < MAX_BOXES:
-                        box = Box(tag, node, box)
-                        boxes.append(box)
-                    node = child
-                    continue
             node = node.next
         if parts:
             flush(box)
+        boxes[0].end = len(boxes)
 
     def flush(self, box: Box) -> None:
         """A line ends: keep it if it holds any text, and the page has not too many."""
-        text = fold("".join(self.parts))
-        self.parts.clear()
+        parts = self.parts
+        text = fold(parts[0] if len(parts) == 1 else "".join(parts))
+        parts.clear()
         lines = self.page.lines
         if text and len(lines) < MAX_LINES:
-            lines.append(Line(text, box, self.inline, self.linked, self.strong, len(lines)))
-            self.inline = []
+            lines.append(Line(text, box, self.nodes, self.linked, self.strong, len(lines)))
+            self.nodes = []
         self.linked = self.strong = 0

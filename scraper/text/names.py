@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.text import name_tables as tables
@@ -128,7 +129,7 @@ def people(
     """
     if len(text) > MAX_LENGTH:
         return ()
-    outlets = frozenset(key for name in outlet_names for key in (_key(name), _key(_DOMAIN.sub(_stem, name))))
+    outlets = _outlet_keys(frozenset(outlet_names))
     found = [
         (name, segment.label, person)
         for segment in _segments(_without_noise(text))
@@ -177,6 +178,11 @@ def _without_noise(text: str) -> str:
     if whole:
         return whole[1]
     return _BRACKETS.sub(lambda inner: f" {inner[1]} " if _LABEL.fullmatch(inner[1].strip()) else " ", text)
+
+
+@lru_cache(maxsize=256)
+def _outlet_keys(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(key for name in names for key in (_key(name), _key(_DOMAIN.sub(_stem, name))))
 
 
 def _stem(domain: re.Match[str]) -> str:

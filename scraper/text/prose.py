@@ -120,9 +120,14 @@ PITCH_START = _starts(
     r"lihat\s+artikel\s+asli",
     r"(?:pantau|update|dapatkan)\s+(?:terus\s+)?(?:seputar\s+)?(?:berita|informasi)\s+(?:terkini|seputar|terbaru)",
     r"update\s+seputar\b",
-    r".{0,60}\b(?:kirim|hubungi|chat)\b.{0,60}\b(?:whatsapp|wa|e-?mail|telegram)\b.{0,20}\b(?:kami|redaksi)\b",
     r"kunjungi\s+(?:situs|website|laman|halaman)\b.{0,60}(?:kami|resmi)?$",
 )
+
+PITCH_CONTACT = re.compile(
+    r"\b(?:kirim|hubungi|chat)\b.{0,60}\b(?:whatsapp|wa|e-?mail|telegram)\b.{0,20}\b(?:kami|redaksi)\b",
+    re.IGNORECASE,
+)
+"""A line that asks readers to write, within its first words."""
 
 PITCH_WORDS = (
     "google news",
