@@ -41,6 +41,7 @@ _BODY_LABEL = re.compile(
     r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
 )
+_COMMAS = frozenset(",，、،")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
@@ -101,12 +102,14 @@ def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
     weights = []
     near = 1.0
     for line in lines:
-        size = len(line.text)
-        if size < MIN_PROSE or line.linked > 0.4 * size or line.box.tag in HEADINGS:
+        size = prose.size(line.text)
+        if size < MIN_PROSE or line.linked > 0.4 * len(line.text) or line.box.tag in HEADINGS:
             if line.linked:
                 near *= FADE
             continue
-        prose_like = prose.sentences(line.text[:1500]) or (size > 120 and "," in line.text)
+        prose_like = prose.sentences(line.text[:1500]) or (
+            size > 120 and ("," in line.text or "，" in line.text)
+        )
         weights.append((line, near * min(size - line.linked, 1500) * (1.0 if prose_like else 0.25)))
     return weights
 
@@ -240,15 +243,16 @@ def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
 
 
 def _is_prose(line: Line) -> bool:
-    return len(line.text) >= 60 or (len(line.text) >= MIN_PROSE and prose.sentences(line.text) > 0)
+    size = prose.size(line.text)
+    return size >= 60 or (size >= MIN_PROSE and prose.sentences(line.text) > 0)
 
 
 def _may_open(line: Line) -> bool:
-    return len(line.text) > 8 and not dates.mostly(line.text)
+    return prose.size(line.text) > 8 and not dates.mostly(line.text)
 
 
 def _may_close(line: Line) -> bool:
-    return line.box.tag in {"li", "p"} or len(line.text) > 20
+    return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
 
 
 def _embeds(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

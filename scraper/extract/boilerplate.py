@@ -8,9 +8,10 @@ judge; what is done about it is the body's business.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from scraper.text import names, prose
+from scraper.text import names, openings, prose
 from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def settle(page: Document, body: Box) -> None:
     held: dict[str, int] = {}
     named: list[Box] = []
     for line in page.lines:
-        prose_like = len(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
+        prose_like = prose.size(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
         if not line.box.within(body):
             continue
         for box in line.box.path():
@@ -204,8 +205,8 @@ def reason(line: Line) -> str:
 def reason_of(text: str, *, linked: int = 0) -> str:
     """The same for a text of which `linked` characters are links."""
     if len(text) < 220:
-        for name in _FIRST_CHECKS(text):
-            if _points_elsewhere(text, linked) if name == "read-also" else not _is_sentence(text, linked):
+        for name in chain(_FIRST_CHECKS(text), openings.reasons(text)):
+            if _holds(name, text, linked):
                 return name
         if prose.labels_only(text):
             return "share"
@@ -222,10 +223,18 @@ def reason_of(text: str, *, linked: int = 0) -> str:
     return ""
 
 
+def _holds(name: str, text: str, linked: int) -> bool:
+    """Whether what the opening of a line suggests is true of the line; pitches are sentences, too."""
+    if name == "read-also":
+        return _points_elsewhere(text, linked)
+    return name == "pitch" or not _is_sentence(text, linked)
+
+
 def _is_sentence(text: str, linked: int) -> bool:
     """Many a sentence opens with a word of boilerplate ("Iklan rokok dilarang di semua halte.")."""
-    ends = text.rstrip('"”’)')[-1:] in {".", "!", "?"}
-    return ends and not linked and len(text.split()) >= 5 and ":" not in text[:40]
+    if linked or ":" in text[:40] or "：" in text[:40] or not prose.ends_sentence(text):
+        return False
+    return text.count(" ") >= 4 or prose.size(text) > 2 * len(text)
 
 
 def _points_elsewhere(text: str, linked: int) -> bool:

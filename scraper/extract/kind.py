@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.structured import ARTICLE_TYPES
 from scraper.model import NotAnArticle, PageKind
+from scraper.text import prose
 
 if TYPE_CHECKING:
     from scraper.extract.body import Body
@@ -90,7 +91,7 @@ def judge(
     page: Document, meta: Meta, structured: Structured, title: Headline, body: Body, url: str
 ) -> NotAnArticle | None:
     """Why a page with a headline and some prose is no article, or None if it is one."""
-    size = sum(len(block.text) for block in body.blocks)
+    size = sum(prose.size(block.text) for block in body.blocks)
     declared = bool(structured.types & ARTICLE_TYPES) or meta.get("og:type").lower() == "article"
     case = Case(page, meta, structured, title.text, url, body, size, declared)
     return next((verdict for check in _CHECKS if (verdict := check(case)) is not None), None)
@@ -147,7 +148,7 @@ def _section(case: Case) -> NotAnArticle | None:
 
 
 def _empty(case: Case) -> NotAnArticle | None:
-    longest = max((len(block.text) for block in case.body.blocks), default=0)
+    longest = max((prose.size(block.text) for block in case.body.blocks), default=0)
     if case.size >= (60 if case.declared else MIN_TEXT) and longest >= 40:
         return None
     return NotAnArticle(PageKind.EMPTY, f"{case.size} characters of text")

@@ -249,6 +249,12 @@ RELATED_START = _starts(
 """The title of the article's own list of related articles."""
 
 
+_ENDS = frozenset(".!?…。！？．؟۔।")
+_SENTENCE_END = re.compile(r"[.!?…؟۔।][\"”’'»“)\]]*(?:\s|$)|[。！？．]")
+_IDEOGRAPHS, _BEYOND = "\u3040", "\uac00"
+"""Where the scripts lie in which a character is a syllable or a word: kana and Chinese characters."""
+
+
 def key(text: str) -> str:
     """Letters and digits only, case folded, words parted by single spaces: for comparing texts."""
     return _short_key(text) if len(text) <= MAX_REMEMBERED else _key(text)
@@ -268,4 +274,16 @@ def labels_only(text: str) -> bool:
 
 def sentences(text: str) -> int:
     """How many sentence ends a text holds; a measure of prose, not of grammar."""
-    return len(re.findall(r"[.!?…][\"”’')\]]*(?:\s|$)", text))
+    return len(_SENTENCE_END.findall(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, quotation marks and brackets behind aside."""
+    return text.rstrip('"”’»«“)]）」』 ')[-1:] in _ENDS
+
+
+def size(text: str) -> int:
+    """How long a text is in characters of an alphabet: one of Chinese or Japanese says as much as three."""
+    if text.isascii() or max(text) < _IDEOGRAPHS:
+        return len(text)
+    return len(text) + 2 * sum(_IDEOGRAPHS <= char < _BEYOND for char in text)
