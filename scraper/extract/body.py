@@ -41,6 +41,7 @@ _BODY_LABEL = re.compile(
     r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
 )
+_PIECE = re.compile(r"text(?!-)|para|prose|wysiwyg|(?<!card-)(?<!comment-)body|chunk", re.IGNORECASE)
 _COMMAS = frozenset(",，、،")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
@@ -132,7 +133,17 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         called = bool(_BODY_LABEL.search(heaviest.label))
         if mass[heaviest] < (HOLD_CALLED if called else HOLD) * mass[box]:
             return box
+        if _in_pieces(heaviest, inner):
+            return box
         box = heaviest
+
+
+def _in_pieces(piece: Box, boxes: list[Box]) -> bool:
+    """Whether a box holds one piece of a text that stands in several boxes of the same name."""
+    name = piece.get("class")
+    return bool(_PIECE.search(name)) and any(
+        other is not piece and other.tag == piece.tag and other.get("class") == name for other in boxes
+    )
 
 
 def _layout(box: Box, mass: dict[Box, float]) -> bool:
@@ -198,35 +209,61 @@ def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str
 def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     """Cut what points elsewhere: a line that is a link and nothing else, a list under a title of its own."""
     result = []
-    home: Box | None = None
+    home: Line | None = None
     listing = False
-    for line, given in judged:
+    for at, (line, given) in enumerate(judged):
         why = given
         if not why and line.linked >= 0.85 * len(line.text) and _points_away(line):
             why = "read-also"
-        elif _titles_list(line) or (why == "tags" and not line.linked):
+        elif (_titles_list(line, why) and _lists(judged[at + 1 : at + 4])) or (
+            why == "tags" and not line.linked
+        ):
             listing, why = True, why or "read-also"
         elif listing and why in {"", "caption"}:
-            listing = home is None or line.box.parent is not home
+            listing = home is None or not (_alike(line, home) or _heads(line, judged[at + 1 : at + 2], home))
             why = "read-also" if listing else ""
         if not why and _is_prose(line):
-            home = line.box.parent
+            home = line
         result.append((line, why))
     return result
 
 
 def _points_away(line: Line) -> bool:
     """A link shown as an address is text; so is a bare name or number."""
-    return len(line.text) > 12 and bool(line.links) and not _ADDRESS.search(line.text)
+    return prose.size(line.text) > 12 and bool(line.links) and not _ADDRESS.search(line.text)
 
 
-def _titles_list(line: Line) -> bool:
+def _titles_list(line: Line, why: str) -> bool:
     text = line.text
     return (
         len(text) <= 40
         and not line.linked
-        and bool(prose.RELATED_START.match(text) or prose.LATEST_START.match(text))
+        and (why == "read-also" or bool(prose.RELATED_START.match(text) or prose.LATEST_START.match(text)))
     )
+
+
+def _lists(following: list[tuple[Line, str]]) -> bool:
+    """Whether the lines behind a title are a list of links: prose behind it makes it a heading."""
+    lines = [line for line, _ in following]
+    return any(line.linked for line in lines) and not (_is_prose(lines[0]) and _is_unlinked(lines[0]))
+
+
+def _alike(line: Line, home: Line) -> bool:
+    """Whether a line goes on where the prose was: in the same box, or in one that looks like it."""
+    if line.box.parent is home.box.parent:
+        return True
+    same = (line.box.tag, line.box.depth, line.box.label) == (home.box.tag, home.box.depth, home.box.label)
+    return same and _is_unlinked(line)
+
+
+def _heads(line: Line, following: list[tuple[Line, str]], home: Line) -> bool:
+    """Whether a line is a heading of the text that goes on behind it."""
+    heading = line.box.tag in HEADINGS and not line.linked
+    return heading and any(not why and _is_prose(below) and _alike(below, home) for below, why in following)
+
+
+def _is_unlinked(line: Line) -> bool:
+    return line.linked < 0.3 * len(line.text)
 
 
 def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

@@ -35,6 +35,7 @@ _ROLE_WORDS = {
     ),
     "nav": (
         r"\bnav|(?<![a-z])menu|breadcrumb|pagination|paging|pager|\bpages?[-_]?(?:link|nav|number)"
+        r"|(?<![a-z])toc(?![a-z])|table[-_]?of[-_]?contents"
         r"|halaman|next[-_]?prev|previous|(?<![a-z])prev(?![a-z])|post[-_]?nav|prev[-_]?next"
     ),
     "advert": (
@@ -121,7 +122,7 @@ REASONS = {
 def role(box: Box) -> str:
     """What a box is for, by its tag and its own names; "" where they tell nothing."""
     if box.memo is None:
-        label = box.label
+        label = box.get("class").lower() if box.tag in HEADINGS else box.label  # their ids repeat their text
         name = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
         if box.tag == "footer" and any(around.tag in {"article", "main"} for around in box.path()):
             name = ""  # the end of the article, not of the page: tags and by-lines stand there

@@ -160,12 +160,16 @@ _CHECKS = (_wall, _search, _pictures, _video, _section, _paywall, _empty)
 def _teasers(body: Body) -> tuple[int, int]:
     """Boxes that hold a single text each, and headlines that are links: what section pages are made of.
 
-    An article's paragraphs stand in one box, or a few; then there are no cells.
+    An article's paragraphs stand in one box, or in boxes without links; then there are no cells.
     """
     prose_lines = [line for line in body.kept if len(line.text) > 50]
-    homes = {id(line.box.parent) for line in prose_lines}
-    links = sum(1 for why, line in body.cut if why == "read-also" and len(line.text) > 25)
-    return (len(homes), links) if len(homes) > 0.6 * len(prose_lines) else (0, links)
+    homes = {line.box.parent for line in prose_lines}
+    pointers = [line for why, line in body.cut if why == "read-also" and len(line.text) > 25]
+    around = set(body.box.path())
+    holding = {box for line in prose_lines for box in line.box.near(4)} - around
+    cells = {next((box for box in line.box.near(4) if box in holding), None) for line in pointers} - {None}
+    alone = len(homes) > 0.6 * len(prose_lines) and len(cells) > 0.5 * len(homes)
+    return (len(homes) if alone else 0), len(pointers)
 
 
 def _special(page: Document, title: str = "") -> NotAnArticle | None:
