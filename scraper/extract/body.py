@@ -42,6 +42,7 @@ _BODY_LABEL = re.compile(
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
 )
 _PIECE = re.compile(r"text(?!-)|para|prose|wysiwyg|(?<!card-)(?<!comment-)body|chunk", re.IGNORECASE)
+_OPENERS = HEADINGS | {"li", "blockquote"}
 _COMMAS = frozenset(",，、،")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
@@ -272,9 +273,10 @@ def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     if not prose_at:
         return judged
     first, last = prose_at[0], prose_at[-1]
+    opening = judged[first][0]
 
     def strays(i: int, line: Line) -> bool:
-        return (i > last and not _may_close(line)) or (i < first and not _may_open(line))
+        return (i > last and not _may_close(line)) or (i < first and not _may_open(line, opening))
 
     return [(line, "byline" if not why and strays(i, line) else why) for i, (line, why) in enumerate(judged)]
 
@@ -284,11 +286,18 @@ def _is_prose(line: Line) -> bool:
     return size >= 60 or (size >= MIN_PROSE and prose.sentences(line.text) > 0)
 
 
-def _may_open(line: Line) -> bool:
-    return prose.size(line.text) > 8 and not dates.mostly(line.text)
+def _may_open(line: Line, opening: Line) -> bool:
+    """Before the first prose stand headings, standfirsts, items and datelines, but no other short lines."""
+    if prose.size(line.text) <= 8 or dates.mostly(line.text):
+        return False
+    if line.box.tag in _OPENERS or (line.box.tag, line.box.label) == (opening.box.tag, opening.box.label):
+        return True
+    return line.text[-1] in "-–—:" or (prose.size(line.text) >= MIN_PROSE and prose.ends_sentence(line.text))
 
 
 def _may_close(line: Line) -> bool:
+    if line.text.isupper() and "|" in line.text:
+        return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
     return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
 
 

@@ -44,7 +44,7 @@ _ROLE_WORDS = {
         r"|leaderboard"
     ),
     "caption": (
-        r"caption|keterangan|[-_](?:foto|photo)$|foto[-_]?desc"
+        r"caption|keterangan|media[-_]*(?:desc|info|credit)|info[-_]?description|[-_](?:foto|photo)$|foto[-_]?desc"
         r"|(?:photo|foto|image|img|pic)s?[-_]?(?:desc|info|credit|source|text|title|by)|slideshow"
         r"|(?<![a-z])art[-_]?img"
         r"|(?:photo|foto|image|img)[-_]?(?:wrap|holder|utama|headline|full|detail|artikel|article)"

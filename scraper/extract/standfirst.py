@@ -18,9 +18,12 @@ REACH = 12
 """How many lines behind the headline a standfirst may stand."""
 
 MIN_LENGTH, MAX_LENGTH = 25, 600
+CALLED_LENGTH, PLAIN_LENGTH = 40, 65
+"""How long one is that ends without a full stop, if it is called so, and if nothing tells."""
 
 _CALLED = re.compile(
-    r"summary|excerpt|stand[-_]?first|(?<![a-z])deck|sub[-_]?(?:title|head|judul)|(?<![a-z])lead(?!er)|sinopsis|ringkas|teaser|intro|abstract|(?<![a-z])desc"
+    r"summary|excerpt|stand[-_]?first|(?<![a-z])dec?k|chapo|bajada|copete|entradilla|vorspann|anriss|perex|ingress"
+    r"|(?:second|announce)[-_]*title|sub[-_]*(?:title|head|judul)|(?<![a-z])lead(?!er)|sinopsis|ringkas|teaser|intro|abstract|(?<![a-z])desc"
 )
 _CONCEALED = re.compile(
     r"(?<![a-z])(?:hide|hidden|sr-only|screen-reader-text|d-none|visually-hidden)(?![a-z])"
@@ -43,7 +46,7 @@ def find(page: Document, headline: Line, body: Body, captions: Container[int]) -
 def _may_be(line: Line, body: Body) -> bool:
     text = line.text
     if (
-        not MIN_LENGTH <= len(text) <= MAX_LENGTH
+        not MIN_LENGTH <= prose.size(text) <= MAX_LENGTH
         or line.linked > 0.3 * len(text)
         or line.box.within(body.box)
     ):
@@ -59,4 +62,6 @@ def _may_be(line: Line, body: Body) -> bool:
         if boilerplate.role(box) and not _CALLED.search(box.label):
             return False
         called = called or bool(_CALLED.search(box.label)) or box.tag in {"h2", "h3", "h4", "h5"}
-    return prose.sentences(text) > 0 or (called and len(text) > 40)
+    if prose.sentences(text) > 0 or (prose.size(text) >= PLAIN_LENGTH and not text[0].islower()):
+        return True
+    return called and prose.size(text) > CALLED_LENGTH

@@ -165,7 +165,7 @@ BYLINE_START = _starts(
     r"laporan\s+wartawan\s(?-i:[A-Z])[^.!?]{2,60}$",
     r"(?:penulis|editor|reporter|pewarta|redaktur)\s+(?-i:[A-Z])[\w.'’-]+(?:\s+(?-i:[A-Z])[\w.'’-]+){0,4}$",
     r"filed\s+under\b",
-    r"posted\s+(?:in|on)\b",
+    r"posted\s+(?:in|on|at|by)\b",
     r"kategori\s*:",
     r"\d[\d.,]*\s*(?:kali\s+)?(?:views?|dibaca|dilihat|kali)\s*$",
     r"(?:views?|dibaca|dilihat)\s*:?\s*\d[\d.,]*\s*(?:kali|x)?\s*$",
@@ -269,7 +269,7 @@ _short_key = lru_cache(maxsize=4096)(_key)
 
 def labels_only(text: str) -> bool:
     """Whether a short text is nothing but labels and buttons ("Bagikan Facebook Twitter")."""
-    return len(text) <= 80 and all(word in LABEL_ONLY for word in key(text).split())
+    return len(text) <= 80 and all(word in LABEL_ONLY or not word.strip("_") for word in key(text).split())
 
 
 def sentences(text: str) -> int:
