@@ -45,6 +45,8 @@ _PIECE = re.compile(r"text(?!-)|para|prose|wysiwyg|(?<!card-)(?<!comment-)body|c
 _OPENERS = HEADINGS | {"li", "blockquote"}
 _COMMAS = frozenset(",，、،")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
+_SIGNED = re.compile(r"^[^:@]+\s\S+@\S+\.\w+$")
+"""A name and an address of mail, as reporters sign."""
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
     r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
@@ -296,9 +298,18 @@ def _may_open(line: Line, opening: Line) -> bool:
 
 
 def _may_close(line: Line) -> bool:
-    if line.text.isupper() and "|" in line.text:
+    text = line.text
+    if text.isupper() and "|" in text:
         return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
+    if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):
+        return False
     return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether a line leads on, to a section or a print; sources, addresses and items of lists are text."""
+    told = line.box.tag == "li" or ":" in line.text or _ADDRESS.search(line.text)
+    return bool(line.links) and not told
 
 
 def _embeds(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

@@ -185,6 +185,9 @@ def outside(box: Box) -> str:
     return ""
 
 
+_WIDE_MARK = re.compile(r"（[^（）]{1,16}）")
+"""A name or a mark alone in brackets, as East Asian papers close a text."""
+
 _FIRST_CHECKS = prose.either(
     **{
         "read-also": prose.READ_ALSO_START,
@@ -211,7 +214,7 @@ def reason_of(text: str, *, linked: int = 0) -> str:
                 return name
         if prose.labels_only(text):
             return "share"
-        if text[0] in "([*" and names.initials(text):
+        if (text[0] in "([*" and names.initials(text)) or _WIDE_MARK.fullmatch(text):
             return "byline"
     if len(text) < 500:
         folded = text.lower()

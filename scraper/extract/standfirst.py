@@ -18,8 +18,8 @@ REACH = 12
 """How many lines behind the headline a standfirst may stand."""
 
 MIN_LENGTH, MAX_LENGTH = 25, 600
-CALLED_LENGTH, PLAIN_LENGTH = 40, 65
-"""How long one is that ends without a full stop, if it is called so, and if nothing tells."""
+HEADED_LENGTH, PLAIN_LENGTH = 40, 65
+"""How long one is that ends without a full stop and is not called so, as a heading and as any other line."""
 
 _CALLED = re.compile(
     r"summary|excerpt|stand[-_]?first|(?<![a-z])dec?k|chapo|bajada|copete|entradilla|vorspann|anriss|perex|ingress"
@@ -53,7 +53,7 @@ def _may_be(line: Line, body: Body) -> bool:
         return False
     if boilerplate.reason(line) or dates.mostly(text):
         return False
-    called = False
+    called = headed = False
     for depth, box in enumerate(line.box.path()):
         if depth > 3 or box.tag == "body":
             break
@@ -61,7 +61,8 @@ def _may_be(line: Line, body: Body) -> bool:
             return False
         if boilerplate.role(box) and not _CALLED.search(box.label):
             return False
-        called = called or bool(_CALLED.search(box.label)) or box.tag in {"h2", "h3", "h4", "h5"}
+        called = called or bool(_CALLED.search(box.label))
+        headed = headed or box.tag in {"h2", "h3", "h4", "h5"}
     if prose.sentences(text) > 0 or (prose.size(text) >= PLAIN_LENGTH and not text[0].islower()):
         return True
-    return called and prose.size(text) > CALLED_LENGTH
+    return called or (headed and prose.size(text) > HEADED_LENGTH)

@@ -82,7 +82,7 @@ _TABLE: dict[str, str] = {
         """,
     "pitch": """
         get our free | get the latest | join our | join us on | stay up to date with our |
-        get full access | get the full exp | click here to get | click here to sign |
+        get full access | get the full experience | click here to get | click here to sign |
         click here to subscribe | listen to this article | listen to article |
         newyou can now listen | you can now listen to | already a subscriber |
         this post may contain affiliate | this post contains affiliate |
@@ -104,7 +104,8 @@ _TABLE: dict[str, str] = {
         扫码 | 扫描二维码 | 欢迎关注 | 구독하기 | 구독$ |
         """,
     "byline": """
-        reporting by_ | additional reporting | editing by_ | compiled by_ | this story was updated |
+        reporting by_ |
+        our standards: | additional reporting | editing by_ | compiled by_ | this story was updated |
         published on: | photo credit | image credit | image source | file photo | crédit photo |
         bildquelle | quelle: | fuente: | fonte: | фото: | источник: | автор: |
         редактор: | المصدر |

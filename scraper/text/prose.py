@@ -80,13 +80,22 @@ RIGHTS_START = _starts(
     r"seluruh\s+hak\s+cipta",
 )
 
-RIGHTS_WORDS = ("redaksi", "dilarang", "media sosial komersil", "copyright", "hak cipta", "rights reserved")
+RIGHTS_WORDS = (
+    "redaksi",
+    "dilarang",
+    "media sosial komersil",
+    "copyright",
+    "hak cipta",
+    "rights reserved",
+    "licensing rights",
+)
 """One of these stands in every notice that `RIGHTS` finds: a quick look before a slow one."""
 
 RIGHTS = re.compile(
     r"tanpa\s+(?:seizin|seijin|izin\s+(?:tertulis\s+)?(?:dari\s+)?)\s*redaksi"
     r"|dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menayangkan|memperbanyak|melakukan\s+crawling)"
     r"|konten\s+akun\s+media\s+sosial\s+komersil"
+    r"|purchase\s+licensing\s+rights"
     r"|copyright\s*(?:©|\(c\))|hak\s+cipta\s+dilindungi|all\s+rights\s+reserved",
     re.IGNORECASE,
 )
@@ -135,11 +144,14 @@ PITCH_WORDS = (
     "channel telegram",
     "saluran telegram",
     "grup telegram",
+    "newsletter",
 )
 """What a pitch speaks of, beside a verb that asks the reader to come along."""
 
 PITCH_VERB = re.compile(
-    r"\b(?:ikuti|follow|gabung|bergabung|dapatkan|cek|update|klik|baca|simak|download|unduh|temukan|join)\b",
+    r"\b(?:ikuti|follow|gabung|bergabung|dapatkan|cek|update|klik|baca|simak|download|unduh|temukan|join"
+    r"|sign\s+up|subscribe|receive|inscri\w+|inscrev\w+|iscriv\w+|abonn\w+|s.abonner|bestell\w+|anmeld\w+"
+    r"|suscr[ií]\w+|recib\w+|receb\w+|assine)\b",
     re.IGNORECASE,
 )
 
@@ -164,6 +176,7 @@ BYLINE_START = _starts(
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
     r"laporan\s+wartawan\s(?-i:[A-Z])[^.!?]{2,60}$",
     r"(?:penulis|editor|reporter|pewarta|redaktur)\s+(?-i:[A-Z])[\w.'’-]+(?:\s+(?-i:[A-Z])[\w.'’-]+){0,4}$",
+    r".{2,30}（\s*\d{4}年\d+月\d+日\s*第?\s*\d+\s*版\s*）$",
     r"filed\s+under\b",
     r"posted\s+(?:in|on|at|by)\b",
     r"kategori\s*:",
@@ -251,8 +264,8 @@ RELATED_START = _starts(
 
 _ENDS = frozenset(".!?…。！？．؟۔।")
 _SENTENCE_END = re.compile(r"[.!?…؟۔।][\"”’'»“)\]]*(?:\s|$)|[。！？．]")
-_IDEOGRAPHS, _BEYOND = "\u3040", "\uac00"
-"""Where the scripts lie in which a character is a syllable or a word: kana and Chinese characters."""
+_IDEOGRAPHS, _BEYOND = "\u3040", "\ud7a4"
+"""Where the scripts lie in which a character is a syllable or a word: kana, Chinese and Korean."""
 
 
 def key(text: str) -> str:
