@@ -33,6 +33,12 @@ HOLD = 0.6
 HOLD_CALLED = 0.4
 """The same for a child that is called the article's body."""
 
+HOLD_ARTICLE = 0.75
+"""The same in an `<article>`: what stands there beside the heaviest child is likely to be text, too."""
+
+TEASED = 0.2
+"""What is left of the weight of prose under a headline that is a link, and under the title of comments."""
+
 FADE = 0.9
 """What every line of links behind the headline takes from the weight of the prose that follows it: the
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
@@ -80,6 +86,8 @@ class Body:
 
 def find(page: Document, headline: Line | None) -> Box | None:
     """The box that holds the article's text, or None where there is no prose."""
+    if headline is not None:
+        boilerplate.clear(headline.box.parent)
     weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
     inside = [
         (line, weight)
@@ -104,17 +112,23 @@ def find(page: Document, headline: Line | None) -> Box | None:
 def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
     """The lines that read like prose, with what each says for the boxes around it."""
     weights = []
-    near = 1.0
+    near = following = 1.0
     for line in lines:
         size = prose.size(line.text)
         if size < MIN_PROSE or line.linked > 0.4 * len(line.text) or line.box.tag in HEADINGS:
             if line.linked:
                 near *= FADE
+            if line.box.tag in HEADINGS:
+                following = TEASED if line.linked > 0.8 * len(line.text) else 1.0
+                if not line.linked and prose.COMMENTS_START.match(line.text):
+                    near *= TEASED
             continue
         prose_like = prose.sentences(line.text[:1500]) or (
             size > 120 and ("," in line.text or "，" in line.text)
         )
-        weights.append((line, near * min(size - line.linked, 1500) * (1.0 if prose_like else 0.25)))
+        weight = near * following * min(size - line.linked, 1500)
+        weights.append((line, weight if prose_like else 0.25 * weight))
+        following = 1.0
     return weights
 
 
@@ -124,6 +138,7 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if box.parent is not None:
             children.setdefault(box.parent, []).append(box)
     box = root
+    inside = False
     while True:
         if box.get("itemprop") == "articleBody":
             return box
@@ -134,7 +149,9 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if heaviest is None:
             return box
         called = bool(_BODY_LABEL.search(heaviest.label))
-        if mass[heaviest] < (HOLD_CALLED if called else HOLD) * mass[box]:
+        inside = inside or box.tag == "article"
+        hold = HOLD_ARTICLE if inside else HOLD_CALLED if called else HOLD
+        if mass[heaviest] < hold * mass[box]:
             return box
         if _in_pieces(heaviest, inner):
             return box

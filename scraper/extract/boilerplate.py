@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from scraper.text.markup import Box, Document, Line
 
 _ROLE_WORDS = {
-    "comments": (r"comments?(?!er)|komentar|disqus|respond\b|replies"),
+    "comments": (
+        r"comments?(?!er)|komentar|disqus|respond\b|replies|kommentar|commentaire|comentario|talkback"
+        r"|discussion"
+    ),
     "related": (
         r"related|terkait|baca[-_]?juga|read[-_]?also|also[-_]?read|see[-_]?also|lihat[-_]?juga"
         r"|simak[-_]?juga|link[-_]?sisip|berkaitan|artikel[-_]?lain|berita[-_]?lain|more[-_]?stories"
@@ -85,7 +88,7 @@ MAX_KNOWN = 50_000
 _NAME_ROLES: dict[str, str] = {}
 """What is known of class names, of which sites share many and repeat all."""
 
-_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption"}
+_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption", "form": "pitch"}
 
 _SMALL = frozenset(("nav", "share", "advert", "pitch", "tags", "byline", "caption"))
 """Roles whose boxes hold a few words at most."""
@@ -151,14 +154,20 @@ def _name_role(name: str) -> str:
     return (match.lastgroup or "") if match else ""
 
 
+def clear(inner: Box | None) -> None:
+    """Let the names of a box and of those around it mean nothing: they hold the article."""
+    for box in inner.path() if inner is not None else ():
+        if box.memo != REMOVED:
+            box.memo = ""
+
+
 def settle(page: Document, body: Box) -> None:
     """Judge names again now that the body is known.
 
     The boxes around it make up the page's layout, which may carry any name: theirs mean nothing. In it,
     small roles are forgotten where the boxes turn out to hold prose ("paging-content").
     """
-    for box in body.path():
-        box.memo = ""
+    clear(body)
     held: dict[str, int] = {}
     named: list[Box] = []
     for line in page.lines:

@@ -98,7 +98,11 @@ def judge(
 
 
 def _wall(case: Case) -> NotAnArticle | None:
-    return _special(case.page, case.title) if case.size < 1200 else None
+    special = _special(case.page, case.title) if case.size < 1200 else None
+    if special is not None and special.kind is PageKind.CONSENT and case.declared:
+        # A banner above an article; the text of a wall is the banner.
+        return special if any(_CONSENT.search(block.text) for block in case.body.blocks) else None
+    return special
 
 
 def _pictures(case: Case) -> NotAnArticle | None:

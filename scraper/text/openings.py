@@ -67,6 +67,7 @@ _TABLE: dict[str, str] = {
         إعلان$ | إعلانات$ | 広告$ | スポンサーリンク$ | ad広告$ | 广告$ | 廣告$ | 광고$ |
         """,
     "share": """
+        buy now$ | shop now$ | order now$ | check price$ | view deal$ | learn more$ | view gallery$ |
         share full article | print this | email this | table of contents$ | skip to content$ |
         min read$ | minutes read$ | after newsletter promotion$ | skip past newsletter promotion$ |
         add a comment$ | view comments$ |
@@ -105,7 +106,8 @@ _TABLE: dict[str, str] = {
         """,
     "byline": """
         reporting by_ |
-        our standards: | additional reporting | editing by_ | compiled by_ | this story was updated |
+        our standards: |
+        a version of this article | additional reporting | editing by_ | compiled by_ | this story was updated |
         published on: | photo credit | image credit | image source | file photo | crédit photo |
         bildquelle | quelle: | fuente: | fonte: | фото: | источник: | автор: |
         редактор: | المصدر |

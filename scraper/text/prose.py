@@ -247,6 +247,14 @@ LATEST_START = _starts(
 )
 """The title of a list of other articles that are not related to this one."""
 
+COMMENTS_START = _starts(
+    r"(?:\d+\s+)?(?:comments?|responses?|replies|discussion|thoughts?\s+on|komentar|tanggapan)",
+    r"(?:\d+\s+)?(?:kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|комментари\w+)",
+    r"コメント|评论|評論|댓글",
+    r"(?:leave|post|join)\s+(?:a|the)\s+(?:comment|reply|discussion|conversation)",
+)
+"""The title of what readers say."""
+
 RELATED_START = _starts(
     r"baca\s+juga",
     r"(?:artikel|berita|topik|konten|tulisan|posting(?:an)?)\s+(?:terkait|serupa|sejenis)",
