@@ -107,7 +107,8 @@ _TABLE: dict[str, str] = {
     "byline": """
         reporting by_ |
         our standards: |
-        a version of this article | additional reporting | editing by_ | compiled by_ | this story was updated |
+        a version of this article | additional reporting | editing by_ | compiled by_ |
+        this story was updated |
         published on: | photo credit | image credit | image source | file photo | crédit photo |
         bildquelle | quelle: | fuente: | fonte: | фото: | источник: | автор: |
         редактор: | المصدر |
