@@ -34,6 +34,12 @@ HOLD = 0.6
 HOLD_CALLED = 0.4
 """The same for a child that is called the article's body."""
 
+HOLD_ARTICLE = 0.75
+"""The same in an `<article>`: what stands there beside the heaviest child is likely to be text, too."""
+
+TEASED = 0.2
+"""What is left of the weight of prose under a headline that is a link, and under the title of comments."""
+
 FADE = 0.9
 """What every line of links behind the headline takes from the weight of the prose that follows it: the
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
@@ -42,7 +48,12 @@ _BODY_LABEL = re.compile(
     r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
     r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
 )
+_PIECE = re.compile(r"text(?!-)|para|prose|wysiwyg|(?<!card-)(?<!comment-)body|chunk", re.IGNORECASE)
+_OPENERS = HEADINGS | {"li", "blockquote"}
+_COMMAS = frozenset(",，、،")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
+_SIGNED = re.compile(r"^[^:@]+\s\S+@\S+\.\w+$")
+"""A name and an address of mail, as reporters sign."""
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
     r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
@@ -76,6 +87,8 @@ class Body:
 
 def find(page: Document, headline: Line | None) -> Box | None:
     """The box that holds the article's text, or None where there is no prose."""
+    if headline is not None:
+        boilerplate.clear(headline.box.parent)
     weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
     inside = [
         (line, weight)
@@ -100,15 +113,23 @@ def find(page: Document, headline: Line | None) -> Box | None:
 def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
     """The lines that read like prose, with what each says for the boxes around it."""
     weights = []
-    near = 1.0
+    near = following = 1.0
     for line in lines:
-        size = len(line.text)
-        if size < MIN_PROSE or line.linked > 0.4 * size or line.box.tag in HEADINGS:
+        size = prose.size(line.text)
+        if size < MIN_PROSE or line.linked > 0.4 * len(line.text) or line.box.tag in HEADINGS:
             if line.linked:
                 near *= FADE
+            if line.box.tag in HEADINGS:
+                following = TEASED if line.linked > 0.8 * len(line.text) else 1.0
+                if not line.linked and prose.COMMENTS_START.match(line.text):
+                    near *= TEASED
             continue
-        prose_like = prose.sentences(line.text[:1500]) or (size > 120 and "," in line.text)
-        weights.append((line, near * min(size - line.linked, 1500) * (1.0 if prose_like else 0.25)))
+        prose_like = prose.sentences(line.text[:1500]) or (
+            size > 120 and ("," in line.text or "，" in line.text)
+        )
+        weight = near * following * min(size - line.linked, 1500)
+        weights.append((line, weight if prose_like else 0.25 * weight))
+        following = 1.0
     return weights
 
 
@@ -118,6 +139,7 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if box.parent is not None:
             children.setdefault(box.parent, []).append(box)
     box = root
+    inside = False
     while True:
         if box.get("itemprop") == "articleBody":
             return box
@@ -128,9 +150,21 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if heaviest is None:
             return box
         called = bool(_BODY_LABEL.search(heaviest.label))
-        if mass[heaviest] < (HOLD_CALLED if called else HOLD) * mass[box]:
+        inside = inside or box.tag == "article"
+        hold = HOLD_ARTICLE if inside else HOLD_CALLED if called else HOLD
+        if mass[heaviest] < hold * mass[box]:
+            return box
+        if _in_pieces(heaviest, inner):
             return box
         box = heaviest
+
+
+def _in_pieces(piece: Box, boxes: list[Box]) -> bool:
+    """Whether a box holds one piece of a text that stands in several boxes of the same name."""
+    name = piece.get("class")
+    return bool(_PIECE.search(name)) and any(
+        other is not piece and other.tag == piece.tag and other.get("class") == name for other in boxes
+    )
 
 
 def _layout(box: Box, mass: dict[Box, float]) -> bool:
@@ -194,35 +228,61 @@ def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str
 def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     """Cut what points elsewhere: a line that is a link and nothing else, a list under a title of its own."""
     result = []
-    home: Box | None = None
+    home: Line | None = None
     listing = False
-    for line, given in judged:
+    for at, (line, given) in enumerate(judged):
         why = given
         if not why and line.linked >= 0.85 * len(line.text) and _points_away(line):
             why = "read-also"
-        elif _titles_list(line) or (why == "tags" and not line.linked):
+        elif (_titles_list(line, why) and _lists(judged[at + 1 : at + 4])) or (
+            why == "tags" and not line.linked
+        ):
             listing, why = True, why or "read-also"
         elif listing and why in {"", "caption"}:
-            listing = home is None or line.box.parent is not home
+            listing = home is None or not (_alike(line, home) or _heads(line, judged[at + 1 : at + 2], home))
             why = "read-also" if listing else ""
         if not why and _is_prose(line):
-            home = line.box.parent
+            home = line
         result.append((line, why))
     return result
 
 
 def _points_away(line: Line) -> bool:
     """A link shown as an address is text; so is a bare name or number."""
-    return len(line.text) > 12 and bool(line.links) and not _ADDRESS.search(line.text)
+    return prose.size(line.text) > 12 and bool(line.links) and not _ADDRESS.search(line.text)
 
 
-def _titles_list(line: Line) -> bool:
+def _titles_list(line: Line, why: str) -> bool:
     text = line.text
     return (
         len(text) <= 40
         and not line.linked
-        and bool(prose.RELATED_START.match(text) or prose.LATEST_START.match(text))
+        and (why == "read-also" or bool(prose.RELATED_START.match(text) or prose.LATEST_START.match(text)))
     )
+
+
+def _lists(following: list[tuple[Line, str]]) -> bool:
+    """Whether the lines behind a title are a list of links: prose behind it makes it a heading."""
+    lines = [line for line, _ in following]
+    return any(line.linked for line in lines) and not (_is_prose(lines[0]) and _is_unlinked(lines[0]))
+
+
+def _alike(line: Line, home: Line) -> bool:
+    """Whether a line goes on where the prose was: in the same box, or in one that looks like it."""
+    if line.box.parent is home.box.parent:
+        return True
+    same = (line.box.tag, line.box.depth, line.box.label) == (home.box.tag, home.box.depth, home.box.label)
+    return same and _is_unlinked(line)
+
+
+def _heads(line: Line, following: list[tuple[Line, str]], home: Line) -> bool:
+    """Whether a line is a heading of the text that goes on behind it."""
+    heading = line.box.tag in HEADINGS and not line.linked
+    return heading and any(not why and _is_prose(below) and _alike(below, home) for below, why in following)
+
+
+def _is_unlinked(line: Line) -> bool:
+    return line.linked < 0.3 * len(line.text)
 
 
 def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
@@ -231,23 +291,41 @@ def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     if not prose_at:
         return judged
     first, last = prose_at[0], prose_at[-1]
+    opening = judged[first][0]
 
     def strays(i: int, line: Line) -> bool:
-        return (i > last and not _may_close(line)) or (i < first and not _may_open(line))
+        return (i > last and not _may_close(line)) or (i < first and not _may_open(line, opening))
 
     return [(line, "byline" if not why and strays(i, line) else why) for i, (line, why) in enumerate(judged)]
 
 
 def _is_prose(line: Line) -> bool:
-    return len(line.text) >= 60 or (len(line.text) >= MIN_PROSE and prose.sentences(line.text) > 0)
+    size = prose.size(line.text)
+    return size >= 60 or (size >= MIN_PROSE and prose.sentences(line.text) > 0)
 
 
-def _may_open(line: Line) -> bool:
-    return len(line.text) > 8 and not dates.mostly(line.text)
+def _may_open(line: Line, opening: Line) -> bool:
+    """Before the first prose stand headings, standfirsts, items and datelines, but no other short lines."""
+    if prose.size(line.text) <= 8 or dates.mostly(line.text):
+        return False
+    if line.box.tag in _OPENERS or (line.box.tag, line.box.label) == (opening.box.tag, opening.box.label):
+        return True
+    return line.text[-1] in "-–—:" or (prose.size(line.text) >= MIN_PROSE and prose.ends_sentence(line.text))
 
 
 def _may_close(line: Line) -> bool:
-    return line.box.tag in {"li", "p"} or len(line.text) > 20
+    text = line.text
+    if text.isupper() and "|" in text:
+        return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
+    if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):
+        return False
+    return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
+
+
+def _leads_on(line: Line) -> bool:
+    """Whether a line leads on, to a section or a print; sources, addresses and items of lists are text."""
+    told = line.box.tag == "li" or ":" in line.text or _ADDRESS.search(line.text)
+    return bool(line.links) and not told
 
 
 def _embeds(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

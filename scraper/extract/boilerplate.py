@@ -8,16 +8,20 @@ judge; what is done about it is the body's business.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from scraper.text import names, prose
+from scraper.text import names, openings, prose
 from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
     from scraper.text.markup import Box, Document, Line
 
 _ROLE_WORDS = {
-    "comments": (r"comments?(?!er)|komentar|disqus|respond\b|replies"),
+    "comments": (
+        r"comments?(?!er)|komentar|disqus|respond\b|replies|kommentar|commentaire|comentario|talkback"
+        r"|discussion"
+    ),
     "related": (
         r"related|terkait|baca[-_]?juga|read[-_]?also|also[-_]?read|see[-_]?also|lihat[-_]?juga"
         r"|simak[-_]?juga|link[-_]?sisip|berkaitan|artikel[-_]?lain|berita[-_]?lain|more[-_]?stories"
@@ -34,6 +38,7 @@ _ROLE_WORDS = {
     ),
     "nav": (
         r"\bnav|(?<![a-z])menu|breadcrumb|pagination|paging|pager|\bpages?[-_]?(?:link|nav|number)"
+        r"|(?<![a-z])toc(?![a-z])|table[-_]?of[-_]?contents"
         r"|halaman|next[-_]?prev|previous|(?<![a-z])prev(?![a-z])|post[-_]?nav|prev[-_]?next"
     ),
     "advert": (
@@ -42,7 +47,7 @@ _ROLE_WORDS = {
         r"|leaderboard"
     ),
     "caption": (
-        r"caption|keterangan|[-_](?:foto|photo)$|foto[-_]?desc"
+        r"caption|keterangan|media[-_]*(?:desc|info|credit)|info[-_]?description|[-_](?:foto|photo)$|foto[-_]?desc"
         r"|(?:photo|foto|image|img|pic)s?[-_]?(?:desc|info|credit|source|text|title|by)|slideshow"
         r"|(?<![a-z])art[-_]?img"
         r"|(?:photo|foto|image|img)[-_]?(?:wrap|holder|utama|headline|full|detail|artikel|article)"
@@ -83,7 +88,7 @@ MAX_KNOWN = 50_000
 _NAME_ROLES: dict[str, str] = {}
 """What is known of class names, of which sites share many and repeat all."""
 
-_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption"}
+_TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption", "form": "pitch"}
 
 _SMALL = frozenset(("nav", "share", "advert", "pitch", "tags", "byline", "caption"))
 """Roles whose boxes hold a few words at most."""
@@ -121,7 +126,7 @@ def role(box: Box) -> str:
     """What a box is for, by its tag and its own names; "" where they tell nothing."""
     known = box.memo
     if known is None:
-        label = box.label
+        label = box.get("class").lower() if box.tag in HEADINGS else box.label  # their ids repeat their text
         known = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
         if box.tag == "footer" and any(around.tag in {"article", "main"} for around in box.path()):
             known = ""  # the end of the article, not of the page: tags and by-lines stand there
@@ -150,18 +155,24 @@ def _name_role(name: str) -> str:
     return (match.lastgroup or "") if match else ""
 
 
+def clear(inner: Box | None) -> None:
+    """Let the names of a box and of those around it mean nothing: they hold the article."""
+    for box in inner.path() if inner is not None else ():
+        if box.memo != REMOVED:
+            box.memo = ""
+
+
 def settle(page: Document, body: Box) -> None:
     """Judge names again now that the body is known.
 
     The boxes around it make up the page's layout, which may carry any name: theirs mean nothing. In it,
     small roles are forgotten where the boxes turn out to hold prose ("paging-content").
     """
-    for box in body.path():
-        box.memo = ""
+    clear(body)
     held: dict[str, int] = {}
     named: list[Box] = []
     for line in page.lines:
-        prose_like = len(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
+        prose_like = prose.size(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
         if not line.box.within(body):
             continue
         for box in line.box.path():
@@ -188,6 +199,9 @@ def outside(box: Box) -> str:
     return known
 
 
+_WIDE_MARK = re.compile(r"（[^（）]{1,16}）")
+"""A name or a mark alone in brackets, as East Asian papers close a text."""
+
 _FIRST_CHECKS = prose.either(
     **{
         "read-also": prose.READ_ALSO_START,
@@ -209,12 +223,12 @@ def reason(line: Line) -> str:
 def reason_of(text: str, *, linked: int = 0) -> str:
     """The same for a text of which `linked` characters are links."""
     if len(text) < 220:
-        for name in _FIRST_CHECKS(text):
-            if _points_elsewhere(text, linked) if name == "read-also" else not _is_sentence(text, linked):
+        for name in chain(_FIRST_CHECKS(text), openings.reasons(text)):
+            if _holds(name, text, linked):
                 return name
         if prose.labels_only(text):
             return "share"
-        if text[0] in "([*" and names.initials(text):
+        if (text[0] in "([*" and names.initials(text)) or _WIDE_MARK.fullmatch(text):
             return "byline"
     if len(text) < 500:
         folded = text.lower()
@@ -234,10 +248,18 @@ def _asks_to_write(folded: str) -> bool:
     return match is not None and match.start() <= 60
 
 
+def _holds(name: str, text: str, linked: int) -> bool:
+    """Whether what the opening of a line suggests is true of the line; pitches are sentences, too."""
+    if name == "read-also":
+        return _points_elsewhere(text, linked)
+    return name == "pitch" or not _is_sentence(text, linked)
+
+
 def _is_sentence(text: str, linked: int) -> bool:
     """Many a sentence opens with a word of boilerplate ("Iklan rokok dilarang di semua halte.")."""
-    ends = text.rstrip('"”’)')[-1:] in {".", "!", "?"}
-    return ends and not linked and len(text.split()) >= 5 and ":" not in text[:40]
+    if linked or ":" in text[:40] or "：" in text[:40] or not prose.ends_sentence(text):
+        return False
+    return text.count(" ") >= 4 or prose.size(text) > 2 * len(text)
 
 
 def _points_elsewhere(text: str, linked: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scraper.text import dates, names
+from scraper.text import dates, names, prose
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_LENGTH = 240
 WRITERS = frozenset(("author", "contributor"))
 _AUTHOR_CALLED = re.compile(
-    r"(?:authors?|autor|penulis|by[-_]?line|reporter|pewarta|jurnalis|writer)"
+    r"(?:authors?|autor|auteur|penulis|by[-_]?line|reporter|pewarta|jurnalis|wartawan|writer|nama[-_]redaksi)"
     r"(?![a-z]*[-_]?(?:box|bio|image|img|photo|avatar|desc|link|page|position))"
 )
 _ITEMS = frozenset(("author", "editor", "creator"))
@@ -113,6 +113,8 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     for position, line in enumerate(lines):
         if len(line.text) > MAX_LENGTH or not _may_label(line.folded) or _SOURCE.match(line.text):
             continue
+        if line.links and prose.READ_ALSO_START.match(line.text):
+            continue  # "Pilihan Editor: …" points to articles, and names nobody
         text = "\n".join(line.parts)
         if _LABEL_ALONE.match(line.text):
             text, neighbour = _with_neighbour(lines, position)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.text import prose
+from scraper.text.name_tables import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +24,7 @@ _SHAPES = tuple(
         # Situs6.com, Jakarta Warganet … (a style of one network: no dash at all)
         rf"^{_DOMAIN}\s*,\s*(?P<place>[A-Z][a-z]+)\s+(?=[A-Z])",
         # JAKARTA, situs.com - · Jakarta, Nama Kantor --
-        rf"^{_PLACE}\s*,\s*(?:{_DOMAIN}|{_AGENCY})\s*{_DASH}",
+        rf"^{_PLACE}\s*,\s*(?:{_DOMAIN}|(?P<agency>{_AGENCY}))\s*{_DASH}",
         # Medan (ANTARA) - · Jakarta, (Antara) - · ISTANBUL, 23 Februari 2016 (Antara/PRNewswire) --
         (
             rf"^{_PLACE}(?:,\s[A-Z][a-z]+)?\s*,?\s*(?:\d{{1,2}} \w+ \d{{4}}\s*)?"
@@ -49,6 +50,9 @@ def read(paragraph: str, site_names: Collection[str] = ()) -> str | None:
     if match is None:
         return None
     place = match["place"].strip(" ,-–—.")
+    behind = match.groupdict().get("agency") or ""
+    if prose.key(behind) in PLACES and prose.key(place) not in PLACES:
+        place = behind.strip()  # the agency stands first: "KBRN, Ambon :"
     if paragraph[match.end() :].lstrip(" -–—").startswith(place.lower()):
         return None  # a doubled word: "Pasar - pasar di kota …"
     words = prose.key(place).split()

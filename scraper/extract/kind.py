@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract.structured import ARTICLE_TYPES
 from scraper.model import NotAnArticle, PageKind
+from scraper.text import prose
 
 if TYPE_CHECKING:
     from scraper.extract.body import Body
@@ -90,14 +91,18 @@ def judge(
     page: Document, meta: Meta, structured: Structured, title: Headline, body: Body, url: str
 ) -> NotAnArticle | None:
     """Why a page with a headline and some prose is no article, or None if it is one."""
-    size = sum(len(block.text) for block in body.blocks)
+    size = sum(prose.size(block.text) for block in body.blocks)
     declared = bool(structured.types & ARTICLE_TYPES) or meta.get("og:type").lower() == "article"
     case = Case(page, meta, structured, title.text, url, body, size, declared)
     return next((verdict for check in _CHECKS if (verdict := check(case)) is not None), None)
 
 
 def _wall(case: Case) -> NotAnArticle | None:
-    return _special(case.page, case.title) if case.size < 1200 else None
+    special = _special(case.page, case.title) if case.size < 1200 else None
+    if special is not None and special.kind is PageKind.CONSENT and case.declared:
+        # A banner above an article; the text of a wall is the banner.
+        return special if any(_CONSENT.search(block.text) for block in case.body.blocks) else None
+    return special
 
 
 def _pictures(case: Case) -> NotAnArticle | None:
@@ -147,7 +152,7 @@ def _section(case: Case) -> NotAnArticle | None:
 
 
 def _empty(case: Case) -> NotAnArticle | None:
-    longest = max((len(block.text) for block in case.body.blocks), default=0)
+    longest = max((prose.size(block.text) for block in case.body.blocks), default=0)
     if case.size >= (60 if case.declared else MIN_TEXT) and longest >= 40:
         return None
     return NotAnArticle(PageKind.EMPTY, f"{case.size} characters of text")
@@ -159,12 +164,16 @@ _CHECKS = (_wall, _search, _pictures, _video, _section, _paywall, _empty)
 def _teasers(body: Body) -> tuple[int, int]:
     """Boxes that hold a single text each, and headlines that are links: what section pages are made of.
 
-    An article's paragraphs stand in one box, or a few; then there are no cells.
+    An article's paragraphs stand in one box, or in boxes without links; then there are no cells.
     """
     prose_lines = [line for line in body.kept if len(line.text) > 50]
-    homes = {id(line.box.parent) for line in prose_lines}
-    links = sum(1 for why, line in body.cut if why == "read-also" and len(line.text) > 25)
-    return (len(homes), links) if len(homes) > 0.6 * len(prose_lines) else (0, links)
+    homes = {line.box.parent for line in prose_lines}
+    pointers = [line for why, line in body.cut if why == "read-also" and len(line.text) > 25]
+    around = set(body.box.path())
+    holding = {box for line in prose_lines for box in line.box.near(4)} - around
+    cells = {next((box for box in line.box.near(4) if box in holding), None) for line in pointers} - {None}
+    alone = len(homes) > 0.6 * len(prose_lines) and len(cells) > 0.5 * len(homes)
+    return (len(homes) if alone else 0), len(pointers)
 
 
 def _special(page: Document, title: str = "") -> NotAnArticle | None:

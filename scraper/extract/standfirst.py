@@ -18,9 +18,12 @@ REACH = 12
 """How many lines behind the headline a standfirst may stand."""
 
 MIN_LENGTH, MAX_LENGTH = 25, 600
+HEADED_LENGTH, PLAIN_LENGTH = 40, 65
+"""How long one is that ends without a full stop and is not called so, as a heading and as any other line."""
 
 _CALLED = re.compile(
-    r"summary|excerpt|stand[-_]?first|(?<![a-z])deck|sub[-_]?(?:title|head|judul)|(?<![a-z])lead(?!er)|sinopsis|ringkas|teaser|intro|abstract|(?<![a-z])desc"
+    r"summary|excerpt|stand[-_]?first|(?<![a-z])dec?k|chapo|bajada|copete|entradilla|vorspann|anriss|perex|ingress"
+    r"|(?:second|announce)[-_]*title|sub[-_]*(?:title|head|judul)|(?<![a-z])lead(?!er)|sinopsis|ringkas|teaser|intro|abstract|(?<![a-z])desc"
 )
 _CONCEALED = re.compile(
     r"(?<![a-z])(?:hide|hidden|sr-only|screen-reader-text|d-none|visually-hidden)(?![a-z])"
@@ -43,14 +46,14 @@ def find(page: Document, headline: Line, body: Body, captions: Container[int]) -
 def _may_be(line: Line, body: Body) -> bool:
     text = line.text
     if (
-        not MIN_LENGTH <= len(text) <= MAX_LENGTH
+        not MIN_LENGTH <= prose.size(text) <= MAX_LENGTH
         or line.linked > 0.3 * len(text)
         or line.box.within(body.box)
     ):
         return False
     if boilerplate.reason(line) or dates.mostly(text):
         return False
-    called = False
+    called = headed = False
     for depth, box in enumerate(line.box.path()):
         if depth > 3 or box.tag == "body":
             break
@@ -58,5 +61,8 @@ def _may_be(line: Line, body: Body) -> bool:
             return False
         if boilerplate.role(box) and not _CALLED.search(box.label):
             return False
-        called = called or bool(_CALLED.search(box.label)) or box.tag in {"h2", "h3", "h4", "h5"}
-    return prose.sentences(text) > 0 or (called and len(text) > 40)
+        called = called or bool(_CALLED.search(box.label))
+        headed = headed or box.tag in {"h2", "h3", "h4", "h5"}
+    if prose.sentences(text) > 0 or (prose.size(text) >= PLAIN_LENGTH and not text[0].islower()):
+        return True
+    return called or (headed and prose.size(text) > HEADED_LENGTH)

@@ -46,7 +46,7 @@ def choose(
     end = body.kept[-1].index if body.kept else body.last
     column = _column(page, headline, body)
     for first, last in ((end + 1, max(end, body.last) + REACH), (headline + 1, end)):
-        shown = _displayed([line for line in page.lines[first:last] if line.box.within(column)])
+        shown = _displayed([line for line in page.lines[first:last] if line.box.within(column)], column)
         if shown:
             return shown, "visible"
     for rule, keywords in _declared(meta, structured):
@@ -64,13 +64,13 @@ def _column(page: Document, headline: int, body: Body) -> Box:
     return body.box.parent or body.box
 
 
-def _displayed(lines: list[Line]) -> tuple[str, ...]:
+def _displayed(lines: list[Line], column: Box) -> tuple[str, ...]:
     """The first run of tag links; those of one list stand in one line, or in lines that follow each other."""
     found: list[str] = []
     gap = 0
     titled = False
     for line in lines:
-        links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, titled=titled)]
+        links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, column, titled=titled)]
         if found and prose.RELATED_START.match(line.text):
             break
         if links and not (found and gap > 1):
@@ -84,14 +84,14 @@ def _displayed(lines: list[Line]) -> tuple[str, ...]:
     return _clean(found)
 
 
-def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
+def _is_tag(link: Element, line: Line, column: Box, *, titled: bool) -> bool:
     text = link.text
     if (
         not text
         or len(text) > MAX_LENGTH
         or len(text.split()) > MAX_WORDS
         or _MORE.search(text)
-        or _in_teaser(line)
+        or _in_teaser(line, column)
     ):
         return False
     if _CATEGORY.search(link.get("href")):
@@ -100,7 +100,10 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
     around = [boilerplate.role(box) for box in line.box.near(5)]
     if titled and not {"nav", "footer", "comments"} & set(around):
         return True
-    if "sidebar" in around or "nav" in around or "footer" in around or ("latest" in around and not hashed):
+    listed = "tags" in around and bool(_TAG_PATH.search(link.get("href")))
+    if {"sidebar", "footer"} & set(around) or ("nav" in around and not listed):
+        return False
+    if "latest" in around and not hashed:
         return False
     if hashed or prose.TAGS_START.match(line.text):
         return True
@@ -113,10 +116,10 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
     )
 
 
-def _in_teaser(line: Line) -> bool:
+def _in_teaser(line: Line, column: Box) -> bool:
     """Whether the line belongs to another article's teaser: an item with a headline of its own."""
     for depth, box in enumerate(line.box.path()):
-        if depth > 3:
+        if depth > 3 or column.within(box):
             return False
         if box.tag in {"li", "article"}:
             return any(heading.text not in line.text for heading in box.css("h2,h3,h4"))

@@ -90,7 +90,7 @@ NOBODY = _words("""
     komentar comments share bagikan views dibaca kali senin selasa rabu kamis jumat jum'at sabtu ahad
     monday tuesday wednesday thursday friday saturday sunday ist istimewa dok dokumentasi pribadi repro
     adv advertorial rilis release bersambung red ant foto video posted published diposting photo author
-    penulis editor reporter sumber
+    penulis editor reporter sumber publié publicado veröffentlicht aktualisiert pubblicato actualizado
 """)
 """Words that no person's name holds: login accounts, function words, offices, sections, days, remarks."""
 

@@ -80,13 +80,22 @@ RIGHTS_START = _starts(
     r"seluruh\s+hak\s+cipta",
 )
 
-RIGHTS_WORDS = ("redaksi", "dilarang", "media sosial komersil", "copyright", "hak cipta", "rights reserved")
+RIGHTS_WORDS = (
+    "redaksi",
+    "dilarang",
+    "media sosial komersil",
+    "copyright",
+    "hak cipta",
+    "rights reserved",
+    "licensing rights",
+)
 """One of these stands in every notice that `RIGHTS` finds: a quick look before a slow one."""
 
 RIGHTS = re.compile(
     r"tanpa\s+(?:seizin|seijin|izin\s+(?:tertulis\s+)?(?:dari\s+)?)\s*redaksi"
     r"|dilarang\s+(?:keras\s+)?(?:mengambil|mengutip|menayangkan|memperbanyak|melakukan\s+crawling)"
     r"|konten\s+akun\s+media\s+sosial\s+komersil"
+    r"|purchase\s+licensing\s+rights"
     r"|copyright\s*(?:©|\(c\))|hak\s+cipta\s+dilindungi|all\s+rights\s+reserved",
     re.IGNORECASE,
 )
@@ -140,11 +149,14 @@ PITCH_WORDS = (
     "channel telegram",
     "saluran telegram",
     "grup telegram",
+    "newsletter",
 )
 """What a pitch speaks of, beside a verb that asks the reader to come along."""
 
 PITCH_VERB = re.compile(
-    r"\b(?:ikuti|follow|gabung|bergabung|dapatkan|cek|update|klik|baca|simak|download|unduh|temukan|join)\b",
+    r"\b(?:ikuti|follow|gabung|bergabung|dapatkan|cek|update|klik|baca|simak|download|unduh|temukan|join"
+    r"|sign\s+up|subscribe|receive|inscri\w+|inscrev\w+|iscriv\w+|abonn\w+|s.abonner|bestell\w+|anmeld\w+"
+    r"|suscr[ií]\w+|recib\w+|receb\w+|assine)\b",
     re.IGNORECASE,
 )
 
@@ -169,8 +181,9 @@ BYLINE_START = _starts(
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
     r"laporan\s+wartawan\s(?-i:[A-Z])[^.!?]{2,60}$",
     r"(?:penulis|editor|reporter|pewarta|redaktur)\s+(?-i:[A-Z])[\w.'’-]+(?:\s+(?-i:[A-Z])[\w.'’-]+){0,4}$",
+    r".{2,30}（\s*\d{4}年\d+月\d+日\s*第?\s*\d+\s*版\s*）$",
     r"filed\s+under\b",
-    r"posted\s+(?:in|on)\b",
+    r"posted\s+(?:in|on|at|by)\b",
     r"kategori\s*:",
     r"\d[\d.,]*\s*(?:kali\s+)?(?:views?|dibaca|dilihat|kali)\s*$",
     r"(?:views?|dibaca|dilihat)\s*:?\s*\d[\d.,]*\s*(?:kali|x)?\s*$",
@@ -239,6 +252,14 @@ LATEST_START = _starts(
 )
 """The title of a list of other articles that are not related to this one."""
 
+COMMENTS_START = _starts(
+    r"(?:\d+\s+)?(?:comments?|responses?|replies|discussion|thoughts?\s+on|komentar|tanggapan)",
+    r"(?:\d+\s+)?(?:kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|комментари\w+)",
+    r"コメント|评论|評論|댓글",
+    r"(?:leave|post|join)\s+(?:a|the)\s+(?:comment|reply|discussion|conversation)",
+)
+"""The title of what readers say."""
+
 RELATED_START = _starts(
     r"baca\s+juga",
     r"(?:artikel|berita|topik|konten|tulisan|posting(?:an)?)\s+(?:terkait|serupa|sejenis)",
@@ -252,6 +273,12 @@ RELATED_START = _starts(
     r"berita\s+lainnya\s+terkait",
 )
 """The title of the article's own list of related articles."""
+
+
+_ENDS = frozenset(".!?…。！？．؟۔।")
+_SENTENCE_END = re.compile(r"[.!?…؟۔।][\"”’'»“)\]]*(?:\s|$)|[。！？．]")
+_IDEOGRAPHS, _BEYOND = "\u3040", "\ud7a4"
+"""Where the scripts lie in which a character is a syllable or a word: kana, Chinese and Korean."""
 
 
 def key(text: str) -> str:
@@ -268,9 +295,21 @@ _short_key = lru_cache(maxsize=4096)(_key)
 
 def labels_only(text: str) -> bool:
     """Whether a short text is nothing but labels and buttons ("Bagikan Facebook Twitter")."""
-    return len(text) <= 80 and all(word in LABEL_ONLY for word in key(text).split())
+    return len(text) <= 80 and all(word in LABEL_ONLY or not word.strip("_") for word in key(text).split())
 
 
 def sentences(text: str) -> int:
     """How many sentence ends a text holds; a measure of prose, not of grammar."""
-    return len(re.findall(r"[.!?…][\"”’')\]]*(?:\s|$)", text))
+    return len(_SENTENCE_END.findall(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, quotation marks and brackets behind aside."""
+    return text.rstrip('"”’»«“)]）」』 ')[-1:] in _ENDS
+
+
+def size(text: str) -> int:
+    """How long a text is in characters of an alphabet: one of Chinese or Japanese says as much as three."""
+    if text.isascii() or max(text) < _IDEOGRAPHS:
+        return len(text)
+    return len(text) + 2 * sum(_IDEOGRAPHS <= char < _BEYOND for char in text)
