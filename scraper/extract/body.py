@@ -90,7 +90,7 @@ def find(page: Document, headline: Line | None) -> Box | None:
     if not mass:
         return None
     root = next(box for box in mass if box.parent is None)
-    hinted = common([box for box in mass if box.get("itemprop") == "articleBody"])
+    hinted = common([box for box in mass if _is_declared(box)])
     if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
         return hinted
     return _descend(root, mass)
@@ -118,7 +118,7 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
             children.setdefault(box.parent, []).append(box)
     box = root
     while True:
-        if box.get("itemprop") == "articleBody":
+        if _is_declared(box):
             return box
         inner = [
             child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
@@ -130,6 +130,10 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if mass[heaviest] < (HOLD_CALLED if called else HOLD) * mass[box]:
             return box
         box = heaviest
+
+
+def _is_declared(box: Box) -> bool:
+    return "articleBody" in box.get("itemprop").split()
 
 
 def _layout(box: Box, mass: dict[Box, float]) -> bool:

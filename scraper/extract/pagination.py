@@ -26,7 +26,7 @@ _WHOLE = re.compile(
     r"(?:[?&](?:page|halaman)=all|[?&]single=1|[?&]showpage=all|[?&]full=1)(?:&|$)", re.IGNORECASE
 )
 _PAGE_LINK = re.compile(
-    r"[?&](?:page|halaman|hal|p|pg|paged|single|showpage|full)=|/\d{1,2}/?$", re.IGNORECASE
+    r"[?&](?:page|halaman|hal|p|pg|paged|single|showpage|full)=|/\d{1,2}/?(?:\?|$)", re.IGNORECASE
 )
 """What the address of an article's further page looks like, for a first look at every link of a page."""
 
@@ -121,9 +121,15 @@ def _complete(numbers: dict[int, str], first: str) -> list[str]:
     last = max(numbers)
     model = numbers[last]
     return [first] + [
-        numbers.get(number) or re.sub(rf"{last}(?=\D*$)", str(number), model, count=1)
-        for number in range(2, last + 1)
+        numbers.get(number) or _renumbered(model, last, number) for number in range(2, last + 1)
     ]
+
+
+def _renumbered(url: str, old: int, new: int) -> str:
+    """The address of another page: the number is a parameter of the query, or ends the path."""
+    names = "|".join(_PARAMETERS)
+    asked = re.sub(rf"(?i)([?&](?:{names})=)0*{old}(?=&|$)", rf"\g<1>{new}", url, count=1)
+    return asked if asked != url else re.sub(rf"/0*{old}(?=/?(?:\?|$))", f"/{new}", url, count=1)
 
 
 def adds(part: Article, before: Iterable[Article]) -> bool:

@@ -33,6 +33,16 @@ class TestFind:
         assert found is not None
         assert found.pages == (URL, *(f"{URL}?page={number}" for number in range(2, 6)))
 
+    @pytest.mark.parametrize(
+        "link", ["?page={}&id=77", "?page={}&berita=5", "?id=5&page={}", "/{}/?dari=5", "/page/{}?id=77"]
+    )
+    def test_other_numbers_of_the_link_stay(self, link: str) -> None:
+        found = pager(
+            f'<div><a href="{URL}{link.format(2)}">2</a> <a href="{URL}{link.format(5)}">5</a></div>'
+        )
+        assert found is not None
+        assert found.pages[1:] == tuple(f"{URL}{link.format(number)}" for number in range(2, 6))
+
     def test_the_form_that_shows_the_whole(self) -> None:
         links = '<div><a href="?page=2">2</a> <a href="?page=all">Tampilkan Semua</a></div>'
         assert pager(links) == Pager((URL, f"{URL}?page=2"), f"{URL}?page=all")
