@@ -5,9 +5,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SITE   ?= demo
 CORPUS ?= ../shared/corpus
+BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint quality bench clean
+.PHONY: help crawl test lint quality bench memory clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,7 +24,9 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
+# Two peers spell an extra of lxml differently; pip takes both for one since 23.3.
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=23.3'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@ $(VENV)/.runtime
 
@@ -41,6 +44,9 @@ quality: $(VENV)/.runtime ## Score the reader on the annotated pages of CORPUS; 
 
 bench: $(VENV)/.bench ## Time the reader beside its peers on the pages of CORPUS
 	@$(BIN)/python -m benchmarks.extraction $(CORPUS) $(ARGS)
+
+memory: $(VENV)/.runtime ## Say what the pages of BULK teach of their outlets
+	@$(BIN)/python -m benchmarks.memory $(BULK) $(ARGS)
 
 clean: ## Remove what was installed and cached, never data/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -161,8 +161,8 @@ def _told(outcome: Outcome) -> tuple[str | None, str | None]:
             return str(status), None
         case Failed(reason, detail):
             return reason, detail or None
-        case _:
-            return None, None
+        case Stored(_, cut) | Revised(_, cut) | Unchanged(_, cut):
+            return ("cut", cut) if cut else (None, None)
 
 
 def _require(changed: int, url: str) -> None:

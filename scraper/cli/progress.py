@@ -88,7 +88,9 @@ def visited_line(event: Visited) -> str:
     if event.article is None:
         return terminal.printable(f"{describe(event.outcome)}  {event.lead.url}")
     day = (iso(event.article.published_at) or "no date")[:10]
-    return terminal.printable(f"{describe(event.outcome):<10} {day:<10}  {event.article.title}")
+    line = f"{describe(event.outcome):<10} {day:<10}  {event.article.title}"
+    cut = getattr(event.outcome, "cut", "")
+    return terminal.printable(f"{line} (cut: {cut})" if cut else line)
 
 
 def report_lines(slug: str, report: OutletReport) -> list[str]:

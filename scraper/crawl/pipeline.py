@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scraper.crawl.answers import ask, refusal_of_type
-from scraper.extract import read, stitch
+from scraper.crawl.report import describe
+from scraper.extract import Reading, adds, read, stitch
 from scraper.model import (
     Article,
     Failed,
@@ -27,22 +28,22 @@ from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
-    from scraper.extract import Pager, Reading
+    from scraper.extract import Pager
     from scraper.fetch import Guest
 
 REMEMBERED = 300
 """So many of an outlet's newest articles tell what recurs on all: enough to see it, few enough to follow a
 change of its template."""
 
-MAX_PAGES = 50
-"""Pages of one article beyond this are left out."""
-
 _KEPT_FROM_READERS = {PageKind.PAYWALL: Refusal.PAYWALL, PageKind.CHALLENGE: Refusal.CHALLENGE}
 
 
 @dataclass(slots=True)
 class Taken:
-    """A lead that came to its outcome: the article, its first page if one came, and how many were fetched."""
+    """A lead that came to its outcome: the article, its first page if one came, and how many were fetched.
+
+    `cut` tells which further pages the article lacks, and why.
+    """
 
     lead: Lead
     outcome: Outcome | None = None
@@ -50,6 +51,7 @@ class Taken:
     page: Page | None = None
     fetched: int = 0
     captures: list[int] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
 
 
 class Pipeline:
@@ -84,8 +86,9 @@ class Pipeline:
         with self._archive.atomic():
             if isinstance(article, Article):
                 taken.article = article
-                taken.outcome = self._archive.articles.store(article, captures=taken.captures)
-                if isinstance(taken.outcome, Stored):
+                outcome = self._archive.articles.store(article, captures=taken.captures)
+                taken.outcome = replace(outcome, cut="; ".join(taken.cut))
+                if isinstance(outcome, Stored):
                     texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
                     self._memory.learn(blocks(texts))
             else:
@@ -115,26 +118,41 @@ class Pipeline:
         """The whole article: as shown at once if the site can, else joined from its pages."""
         if pager.whole:
             whole = await self._part(taken, pager.whole, known)
-            if isinstance(whole, Article):
-                return replace(whole, pages=pager.pages)
             if isinstance(whole, Failed):
                 return whole
+            if isinstance(whole, Reading) and isinstance(whole.result, Article):
+                return replace(whole.result, pages=pager.pages)
+        return await self._joined(taken, first, pager, known)
+
+    async def _joined(
+        self, taken: Taken, first: Article, pager: Pager, known: dict[str, int]
+    ) -> Article | Outcome:
+        """One article of all pages that the pager of any of them names; what is left out is told."""
         at_hand = {canonical(taken.lead.url), canonical(taken.page.url if taken.page else taken.lead.url)}
         parts: list[Article] = []
-        for url in pager.pages:
-            part = first if canonical(url) in at_hand else await self._part(taken, url, known)
-            if isinstance(part, Failed):
-                return part  # the whole lead is tried again later, from the pages stored by now
-            if isinstance(part, Article):
-                parts.append(part)
+        number = 0
+        while number < len(pager.pages):
+            url, number = pager.pages[number], number + 1
+            is_at_hand = canonical(url) in at_hand
+            reading = Reading(first, pager) if is_at_hand else await self._part(taken, url, known)
+            if isinstance(reading, Failed):
+                return reading  # the whole lead is tried again later, from the pages stored by now
+            part = reading.result if isinstance(reading, Reading) else reading
+            if not isinstance(part, Article):
+                taken.cut.append(f"page {number}: {describe(part)}")
+                continue
+            if parts and not adds(part, parts):
+                taken.cut.append(f"page {number} only repeats; it and what follows were left out")
+                return stitch(parts, pager.pages[: number - 1])
+            parts.append(part)
+            pager = pager.joined(reading.pager if isinstance(reading, Reading) else None)
+        if pager.beyond:
+            taken.cut.append(f"the pager goes on to page {pager.beyond}; {number} were read")
         return stitch(parts or [first], pager.pages)
 
-    async def _part(self, taken: Taken, url: str, known: dict[str, int]) -> Article | Outcome:
+    async def _part(self, taken: Taken, url: str, known: dict[str, int]) -> Reading | Outcome:
         page = await self._page(taken, url, known)
-        if not isinstance(page, Page):
-            return page
-        reading = self._read(page)
-        return reading if isinstance(reading, Failed) else reading.result
+        return self._read(page) if isinstance(page, Page) else page
 
     async def _page(self, taken: Taken, url: str, known: dict[str, int]) -> Page | Outcome:
         if url in known:

@@ -6,13 +6,13 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from scraper.extract.pagination import Pager, stitch
+from scraper.extract.pagination import Pager, adds, stitch
 from scraper.extract.reader import Reading, extract, read
 
 if TYPE_CHECKING:
     from scraper.model import Article, NotAnArticle
 
-__all__ = ["Pager", "Reading", "extract", "read", "stitch"]
+__all__ = ["Pager", "Reading", "adds", "extract", "read", "stitch"]
 
 
 class _Room(ModuleType):

@@ -104,7 +104,7 @@ def find(page: Document, headline: Line | None) -> Box | None:
     if not mass:
         return None
     root = next(box for box in mass if box.parent is None)
-    hinted = common([box for box in mass if box.get("itemprop") == "articleBody"])
+    hinted = common([box for box in mass if _is_declared(box)])
     if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
         return hinted
     return _descend(root, mass)
@@ -141,7 +141,7 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
     box = root
     inside = False
     while True:
-        if box.get("itemprop") == "articleBody":
+        if _is_declared(box):
             return box
         inner = [
             child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
@@ -165,6 +165,10 @@ def _in_pieces(piece: Box, boxes: list[Box]) -> bool:
     return bool(_PIECE.search(name)) and any(
         other is not piece and other.tag == piece.tag and other.get("class") == name for other in boxes
     )
+
+
+def _is_declared(box: Box) -> bool:
+    return "articleBody" in box.get("itemprop").split()
 
 
 def _layout(box: Box, mass: dict[Box, float]) -> bool:

@@ -27,9 +27,15 @@ _SECTION_TITLE = re.compile(
 )
 
 _NOT_FOUND = re.compile(
-    r"(?:halaman|artikel|berita|konten)\b.{0,30}\btidak\s+(?:di)?temukan|page\s+not\s+found|not\s+found|\b404\b|tidak\s+tersedia\s+lagi",
+    r"(?:halaman|artikel|berita|konten)\b.{0,30}\btidak\s+(?:di)?temukan|page\s+not\s+found|not\s+found|tidak\s+tersedia\s+lagi",
     re.IGNORECASE,
 )
+_ERROR_CODE = re.compile(
+    r"(?:^|[|–—:-]\s)\s*(?:error\s+)?404\s*(?:error\s*)?(?:$|[|–—:(-])|\b(?:error|http)\s+404\b",
+    re.IGNORECASE,
+)
+"""An answer's status as a part of a title by itself; in a headline it is a number like others."""
+
 _CHALLENGE = re.compile(
     r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
     r"|enable javascript and cookies"
@@ -51,7 +57,7 @@ _PICTURES = re.compile(
     r"//(?:foto|photo|images?)\.|/(?:photos?|foto|galeri|gallery|photostory|infografis)/", re.IGNORECASE
 )
 _PICTURES_TITLE = re.compile(r"(?:foto|galeri(?:\s+foto)?|photos?|potret)\s*[:|]", re.IGNORECASE)
-_MOVING = re.compile(r"//(?:video|tv|20)\.|/(?:videos?|tv|live-?streaming)/", re.IGNORECASE)
+_MOVING = re.compile(r"//(?:video|tv)\.|/(?:videos?|tv|live-?streaming)/", re.IGNORECASE)
 _SEARCH_TITLE = re.compile(r"(?:hasil\s+(?:pencarian|cari)|search\s+results?|pencarian)\b", re.IGNORECASE)
 _SEARCH_URL = re.compile(
     r"^https?://[^/]+/(?:search|cari|pencarian)?/?\?(?:.*&)?(?:s|q|query|keyword|cari)=", re.IGNORECASE
@@ -185,7 +191,8 @@ def _special(page: Document, title: str = "") -> NotAnArticle | None:
         match = pattern.search(head)
         if match and sum(len(line.text) for line in page.lines) < 3000:
             return NotAnArticle(what, match.group())
-    match = _NOT_FOUND.search(f"{page.title} {title}")
-    if match:
-        return NotAnArticle(PageKind.NOT_FOUND, match.group())
+    for text in (page.title, title):
+        match = _NOT_FOUND.search(text) or _ERROR_CODE.search(text)
+        if match:
+            return NotAnArticle(PageKind.NOT_FOUND, match.group())
     return None

@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from scraper.text import prose, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from scraper.model import Article, Block, Image, Outlet, Related, Removed
     from scraper.text.markup import Line
 
 MAX_PAGES = 30
-"""A pager that names more pages than this is cut here."""
+"""Pages of one article; what a pager names beyond them is left out."""
 
 MAX_LABEL = 30
 """Characters of a pager's link; longer ones are titles."""
@@ -26,7 +26,7 @@ _WHOLE = re.compile(
     r"(?:[?&](?:page|halaman)=all|[?&]single=1|[?&]showpage=all|[?&]full=1)(?:&|$)", re.IGNORECASE
 )
 _PAGE_LINK = re.compile(
-    r"[?&](?:page|halaman|hal|p|pg|paged|single|showpage|full)=|/\d{1,2}/?$", re.IGNORECASE
+    r"[?&](?:page|halaman|hal|p|pg|paged|single|showpage|full)=|/\d{1,2}/?(?:\?|$)", re.IGNORECASE
 )
 """What the address of an article's further page looks like, for a first look at every link of a page."""
 
@@ -35,10 +35,22 @@ _TAIL = re.compile(r"^(.*?)/(?:page/)?(\d{1,2})/?$")
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """The pages of one article: `pages` in order, the first included; `whole` shows all of them at once."""
+    """The pages of one article: `pages` in order, the first included; `whole` shows all of them at once.
+
+    `beyond` is the highest number of a page that was named and left out (`MAX_PAGES`), or 0.
+    """
 
     pages: tuple[str, ...]
     whole: str | None = None
+    beyond: int = 0
+
+    def joined(self, other: Pager | None) -> Pager:
+        """With what another page of the same article names besides: many pagers show neighbours only."""
+        if other is None or other.pages[0] != self.pages[0]:
+            return self
+        pages = tuple(dict.fromkeys(self.pages + other.pages))
+        beyond = max(self.beyond, other.beyond, len(pages) if len(pages) > MAX_PAGES else 0)
+        return Pager(pages[:MAX_PAGES], self.whole or other.whole, beyond)
 
 
 def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager | None:
@@ -48,25 +60,30 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
     first = _first(url)
     numbers: dict[int, str] = {1: first}
     whole: str | None = None
-    for line in lines:
-        for link in line.links:
-            address = link.get("href")
-            if not _may_be_page(address):
-                continue
-            target = urls.canonical(address, url)
-            if target is None or not target.startswith(first.rstrip("/")):
-                continue
-            if _WHOLE.search(target):
-                whole = target
-            number = page_number(target, first)
-            if number and 1 < number <= MAX_PAGES and len(link.text) <= MAX_LABEL:
-                numbers[number] = target
+    beyond = 0
+    for target, label in _links(url, first, lines):
+        if _WHOLE.search(target):
+            whole = target
+        number = page_number(target, first) or 1
+        if number > MAX_PAGES and len(label) <= MAX_LABEL:
+            beyond = max(beyond, number)
+        elif number > 1 and len(label) <= MAX_LABEL:
+            numbers[number] = target
     if len(numbers) == 1:
         return None
     if whole is None and outlet is not None and outlet.urls.whole:
         whole = f"{first}{'&' if '?' in first else '?'}{outlet.urls.whole}"
-    known = _complete(numbers, first)
-    return Pager(tuple(known), whole)
+    return Pager(tuple(_complete(numbers, first)), whole, beyond)
+
+
+def _links(url: str, first: str, lines: list[Line]) -> Iterator[tuple[str, str]]:
+    """Address and label of each link that may lead to another page of this article."""
+    for link in (link for line in lines for link in line.links):
+        address = link.get("href")
+        if _may_be_page(address):
+            target = urls.canonical(address, url)
+            if target is not None and target.startswith(first.rstrip("/")):
+                yield target, link.text
 
 
 def _may_be_page(address: str) -> bool:
@@ -111,9 +128,25 @@ def _complete(numbers: dict[int, str], first: str) -> list[str]:
     last = max(numbers)
     model = numbers[last]
     return [first] + [
-        numbers.get(number) or re.sub(rf"{last}(?=\D*$)", str(number), model, count=1)
-        for number in range(2, last + 1)
+        numbers.get(number) or _renumbered(model, last, number) for number in range(2, last + 1)
     ]
+
+
+def _renumbered(url: str, old: int, new: int) -> str:
+    """The address of another page: the number is a parameter of the query, or ends the path."""
+    names = "|".join(_PARAMETERS)
+    asked = re.sub(rf"(?i)([?&](?:{names})=)0*{old}(?=&|$)", rf"\g<1>{new}", url, count=1)
+    return asked if asked != url else re.sub(rf"/0*{old}(?=/?(?:\?|$))", f"/{new}", url, count=1)
+
+
+def adds(part: Article, before: Iterable[Article]) -> bool:
+    """Whether a page shows text or pictures that those `before` it do not; where a pager loops, none does."""
+    known = {mark for other in before for mark in _shown(other)}
+    return not known.issuperset(_shown(part))
+
+
+def _shown(part: Article) -> list[str | None]:
+    return [prose.key(block.text) for block in part.body] + [image.url for image in part.images]
 
 
 def stitch(parts: Sequence[Article], pages: Sequence[str] = ()) -> Article:

@@ -36,23 +36,26 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A new article is in the archive, under this id."""
+    """A new article is in the archive, under this id; `cut` says which of its pages are not, and why."""
 
     article_id: int
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A known article had changed; the archive now holds the new text."""
+    """A known article had changed; the archive now holds the new text. `cut` as in `Stored`."""
 
     article_id: int
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A known article says what it said before."""
+    """A known article says what it said before. `cut` as in `Stored`."""
 
     article_id: int
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

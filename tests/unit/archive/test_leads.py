@@ -167,6 +167,8 @@ class TestOutcome:
         ("outcome", "told"),
         [
             (Stored(1), ("stored", "")),
+            (Stored(1, "page 2: gone (404)"), ("stored", "cut: page 2: gone (404)")),
+            (Unchanged(1, "page 2: gone (404)"), ("unchanged", "cut: page 2: gone (404)")),
             (NotAnArticle(PageKind.VIDEO, "og:type"), ("not-an-article", "video: og:type")),
             (Refused(Refusal.ROBOTS), ("refused", "robots")),
             (Refused(Refusal.HTTP_ERROR, "418"), ("refused", "http-error: 418")),

@@ -70,6 +70,9 @@ def test_a_hosts_name_and_a_front_controller_are_no_section(url: str) -> None:
     "title",
     [
         "404 - Suara Kota",
+        "Suara Kota | 404",
+        "Error 404 (Not Found)!",
+        "404: Halaman Tidak Ditemukan",
         "Halaman Tidak Ditemukan",
         "Page not found",
         "Artikel yang Anda cari tidak ditemukan",
@@ -138,6 +141,23 @@ def test_nothing_to_read(html: str) -> None:
 def test_an_article_about_such_things_is_an_article(title: str) -> None:
     long = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS * 4)
     assert isinstance(extract(page(long, title=title), URL), Article)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bertambah 404 Kasus Positif Covid-19 dalam Sehari",
+        "404 Ekor Sapi Kurban Diperiksa Dokter Hewan",
+        "Pesawat dengan Nomor 404 Itu Terbang Lagi",
+        "Panen Naik Jadi 404 - Petani Senang",
+    ],
+)
+def test_a_number_in_a_headline_is_no_error_code(title: str) -> None:
+    assert isinstance(extract(page(title=title), URL), Article)
+
+
+def test_an_address_with_a_number_for_a_host_is_no_video() -> None:
+    assert isinstance(extract(page(), "https://20.suarakota.test/berita/1/pasar-ikan"), Article)
 
 
 def test_an_ad_label_is_no_paywall() -> None:

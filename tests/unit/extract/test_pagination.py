@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.extract import Pager, read, stitch
-from scraper.extract.pagination import page_number
+from scraper.extract.pagination import MAX_PAGES, adds, page_number
 from scraper.model import Article, Block, Image, Outlet, Page, Related, UrlRules
 from tests.unit.extract.pages import URL, page
 
@@ -32,6 +32,16 @@ class TestFind:
         found = pager('<div><a href="?page=2">2</a> … <a href="?page=5">5</a></div>')
         assert found is not None
         assert found.pages == (URL, *(f"{URL}?page={number}" for number in range(2, 6)))
+
+    @pytest.mark.parametrize(
+        "link", ["?page={}&id=77", "?page={}&berita=5", "?id=5&page={}", "/{}/?dari=5", "/page/{}?id=77"]
+    )
+    def test_other_numbers_of_the_link_stay(self, link: str) -> None:
+        found = pager(
+            f'<div><a href="{URL}{link.format(2)}">2</a> <a href="{URL}{link.format(5)}">5</a></div>'
+        )
+        assert found is not None
+        assert found.pages[1:] == tuple(f"{URL}{link.format(number)}" for number in range(2, 6))
 
     def test_the_form_that_shows_the_whole(self) -> None:
         links = '<div><a href="?page=2">2</a> <a href="?page=all">Tampilkan Semua</a></div>'
@@ -71,7 +81,19 @@ class TestFind:
     def test_a_pager_cannot_name_endless_pages(self) -> None:
         found = pager("".join(f'<a href="?page={number}">{number}</a> ' for number in range(2, 99)))
         assert found is not None
-        assert len(found.pages) <= 30
+        assert len(found.pages) == MAX_PAGES
+        assert found.beyond == 98
+
+    def test_a_page_names_pages_that_another_did_not(self) -> None:
+        first, third = Pager((URL, "b", "c")), Pager((URL, "b", "c", "d", "e"), "whole", 40)
+        assert first.joined(third) == third
+        assert first.joined(None) == first
+        assert first.joined(Pager(("elsewhere", "f"))) == first
+
+    def test_joined_pagers_cannot_name_endless_pages_either(self) -> None:
+        one = Pager((URL, *(f"{URL}?page={number}" for number in range(2, MAX_PAGES + 1))))
+        both = one.joined(Pager((URL, f"{URL}/2", f"{URL}/3")))
+        assert (len(both.pages), both.beyond) == (MAX_PAGES, MAX_PAGES + 2)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +151,12 @@ class TestStitch:
         assert (whole.authors, whole.editors, whole.tags) == (("Ani",), ("Budi",), ("pasar", "ikan"))
         assert [image.url for image in whole.images] == ["a.jpg", "b.jpg"]
         assert whole.related == (link,)
+
+    def test_a_page_adds_to_those_before_it_what_they_do_not_show(self) -> None:
+        first = part("Satu.", images=(Image("a.jpg"),))
+        assert adds(part("Dua."), [first])
+        assert adds(part("Satu.", images=(Image("b.jpg"),)), [first])
+        assert not adds(part("Satu.", images=(Image("a.jpg"),)), [first, part("Dua.")])
 
     def test_one_page_is_itself(self) -> None:
         single = part("Satu.")
