@@ -40,6 +40,7 @@ _UNSEEN = frozenset(
         " datalist textarea button input canvas audio video map head title link meta base"
     ).split()
 )
+_IMAGES = frozenset(("img", "amp-img"))
 _STRONG = frozenset(("b", "strong"))
 _STYLED = frozenset(("font", "span"))
 _PLAIN = frozenset("b big em i nobr small strong sub sup tt u wbr".split())
@@ -188,7 +189,7 @@ class Line:
 
 
 class Picture(Element):
-    """An `<img>`; `index` tells how many lines stand before it, `anchor` the link around it."""
+    """An `<img>`, or AMP's; `index` tells how many lines stand before it, `anchor` the link around it."""
 
     __slots__ = ("anchor", "box", "index")
 
@@ -339,7 +340,7 @@ class _Walk:
                         bold = True
                     node = child
                     continue
-            elif tag == "img":
+            elif tag in _IMAGES:
                 pictures.append(Picture(node, box, len(lines), anchor))
             elif tag == "br":
                 breaks += 1
