@@ -87,13 +87,16 @@ class Articles:
         self._database = database
         self._outlets = outlets
 
-    def store(self, article: Article, *, captures: Sequence[int]) -> Stored | Revised | Unchanged:
+    def store(
+        self, article: Article, *, captures: Sequence[int], is_copy: bool = False
+    ) -> Stored | Revised | Unchanged:
         """Keep an article under its URL, in one transaction, and note that it was read from `captures`.
 
         `Revised` when a reader would see a change (`CONTENT`); other fields are brought up to date
-        without being called a revision. Times are kept to the second. The article counts as seen when
-        the newest of its captures was fetched, or now where there is none. Raises ArchiveError for an
-        article without a URL, or of an outlet that is not registered.
+        without being called a revision. A copy (its AMP form, say) never changes what is known. Times are
+        kept to the second. The article counts as seen when the newest of its captures was fetched, or now
+        where there is none. Raises ArchiveError for an article without a URL, or of an outlet that is not
+        registered.
         """
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
@@ -101,7 +104,7 @@ class Articles:
         with self._database.atomic():
             known = self._database.row("SELECT id, digest FROM articles WHERE url = ?", (article.url,))
             seen = self._seen(captures)
-            if known and known[1] == digest and self.get(known[0]) == article:
+            if known and (is_copy or (known[1] == digest and self.get(known[0]) == article)):
                 article_id = int(known[0])
                 self._database.execute(_TOUCH, (seen, article_id))
             else:
@@ -109,7 +112,7 @@ class Articles:
             self._database.execute(_READ_FROM, (article_id, json.dumps(list(captures))))
         if known is None:
             return Stored(article_id)
-        return Unchanged(article_id) if known[1] == digest else Revised(article_id)
+        return Unchanged(article_id) if is_copy or known[1] == digest else Revised(article_id)
 
     def get(self, url_or_id: str | int) -> Article | None:
         """The article of that canonical URL or id, equal to the one stored; None if there is none."""

@@ -86,7 +86,8 @@ class Pipeline:
         with self._archive.atomic():
             if isinstance(article, Article):
                 taken.article = article
-                outcome = self._archive.articles.store(article, captures=taken.captures)
+                is_copy = self._is_copy(article, lead)
+                outcome = self._archive.articles.store(article, captures=taken.captures, is_copy=is_copy)
                 taken.outcome = replace(outcome, cut="; ".join(taken.cut))
                 if isinstance(outcome, Stored):
                     texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
@@ -179,6 +180,11 @@ class Pipeline:
             # Whatever goes wrong inside the reader goes wrong on this page only: it is recorded, its bytes
             # are kept to be read by a better reader, and the crawl goes on.
             return Failed("extractor", traceback.format_exc())
+
+    def _is_copy(self, article: Article, lead: Lead) -> bool:
+        """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""
+        known = self._archive.leads.outcome(article.url) if article.url != lead.url else None
+        return known is not None and known[0] in {"stored", "revised", "unchanged"}
 
     def _out_of_range(self, article: Article) -> bool:
         published = article.published_at

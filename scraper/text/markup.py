@@ -42,6 +42,7 @@ _UNSEEN = frozenset(
         " datalist textarea button input canvas audio video map head title link meta base"
     ).split()
 )
+_IMAGES = frozenset(("img", "amp-img"))
 _STRONG = frozenset(("b", "strong"))
 _STYLED = frozenset(("font", "span"))
 _PLAIN = frozenset("b big em i nobr small strong sub sup tt u wbr".split())
@@ -50,7 +51,8 @@ _KINDS = (
     dict.fromkeys(_UNSEEN, _HIDDEN)
     | dict.fromkeys(_INLINE, _INLINE_NAMED)
     | dict.fromkeys(_PLAIN, _INLINE_PLAIN)
-    | {"-text": _TEXT, "br": _BREAK, "img": _PICTURE}
+    | dict.fromkeys(_IMAGES, _PICTURE)
+    | {"-text": _TEXT, "br": _BREAK}
 )
 """What the walk does at a tag; every other one is a block."""
 _INLINE_KINDS = (_INLINE_NAMED, _INLINE_PLAIN)
@@ -225,7 +227,7 @@ class Line:
 
 
 class Picture(Element):
-    """An `<img>`; `index` tells how many lines stand before it, `anchor` the link around it."""
+    """An `<img>`, or AMP's; `index` tells how many lines stand before it, `anchor` the link around it."""
 
     __slots__ = ("anchor", "box", "index")
 

@@ -47,6 +47,8 @@ _SESSIONS = "phpsessid jsessionid sid sessionid session_id cfid cftoken"
 _DROPPED = frozenset(_TRACKERS.split() + _SESSIONS.split())
 # Some sites write utm_medium and its kin without the prefix; `medium` tells these from a real parameter.
 _BARE_UTM = frozenset(("medium", "campaign", "source"))
+# Parameters that ask for the same page in AMP's form.
+_AMP = re.compile(r"amp(?:=(?:1|true)?)?|outputtype=amp", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 
 # Second-level suffixes under country domains, and hosts that lend out subdomains (after publicsuffix.org;
@@ -89,9 +91,9 @@ def canonical(url: str, base: str | None = None) -> str | None:
 
     RFC 3986, section 6: scheme and host in lower case (IDNA for other scripts), no default port, no fragment,
     no user name, dot segments resolved, escapes in capitals and only where needed, an empty path as "/".
-    Trackers (`utm_…`, `fbclid`, …) and session ids (`;jsessionid=…`, `PHPSESSID`, `sid`, …) are dropped; the
-    other parameters keep their order. A relative `url` is resolved against `base`. Applying it twice changes
-    nothing.
+    Trackers (`utm_…`, `fbclid`, …), session ids (`;jsessionid=…`, `PHPSESSID`, `sid`, …) and what asks for
+    AMP's form of the page (`amp=1`, `outputType=amp`) are dropped; the other parameters keep their order. A
+    relative `url` is resolved against `base`. Applying it twice changes nothing.
     """
     if len(url) <= MAX_LENGTH and _CLEAN.fullmatch(url) and "/." not in url:
         return url
@@ -194,7 +196,9 @@ def _query(query: str) -> str:
     if any(name == "medium" for name, _ in pairs):
         dropped = _DROPPED | _BARE_UTM
     return "&".join(
-        part for name, part in pairs if name not in dropped and not name.startswith(_TRACKER_PREFIXES)
+        part
+        for name, part in pairs
+        if name not in dropped and not name.startswith(_TRACKER_PREFIXES) and not _AMP.fullmatch(part)
     )
 
 
