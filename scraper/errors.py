@@ -5,9 +5,14 @@ KlipingError
 ├── ArchiveError      the archive cannot be opened, read or written
 ├── ProfileError      an outlet profile does not hold together
 └── FetchError        a request brought no response
-    ├── UnknownHost   the name does not resolve
-    ├── Unreachable   no connection, a reset, or a time-out
-    └── BadResponse   an answer came, but not one that can be read
+    ├── UnknownHost       the name does not resolve
+    ├── Unreachable       no connection, a reset, or a time-out
+    ├── BadCertificate    the server cannot prove that it is who it should be
+    ├── PrivateAddress    the name leads into a private network
+    ├── HostClosed        the host asked not to be visited for some time
+    └── BadResponse       an answer came, but not one that can be read
+        ├── RedirectLoop  one redirect after the other, with no end
+        └── TooLarge      more bytes than are read of one answer
 
 What is expected of the web (404, robots.txt, a paywall) is no exception: see `scraper.model.outcome`.
 """
@@ -41,5 +46,25 @@ class Unreachable(FetchError):  # noqa: N818
     """No connection could be made, it was reset, or it took too long."""
 
 
+class BadCertificate(FetchError):  # noqa: N818
+    """No safe connection could be made: the certificate is not valid for the host, or not at all."""
+
+
+class PrivateAddress(FetchError):  # noqa: N818
+    """The host's address is private, loopback, link-local or reserved, and nobody has allowed it."""
+
+
+class HostClosed(FetchError):  # noqa: N818
+    """The host has asked not to be visited before a later time; no request was made."""
+
+
 class BadResponse(FetchError):  # noqa: N818
-    """An answer came that cannot be read: broken HTTP, a redirect loop, too large."""
+    """An answer came that cannot be read: broken HTTP, cut short, or not packed as it says."""
+
+
+class RedirectLoop(BadResponse):
+    """Redirects led on and on."""
+
+
+class TooLarge(BadResponse):
+    """The answer has more bytes than are read of one."""

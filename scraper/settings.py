@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,10 @@ class Settings:
 
     `archive` is the SQLite file; `contact` the URL or address that the User-Agent gives to site owners;
     `delay` the least pause between two requests to one host; `timeout` bounds one request as a whole;
-    `max_bytes` one response after decoding; `attempts` how often a request is tried in all;
-    `max_index_pages` how many index pages one crawl of a site walks through.
+    `max_bytes` one response after decoding, `max_packed` the same as sent; `attempts` how often a request is
+    tried in all; `max_index_pages` how many index pages one crawl of a site walks through; `proxy` the
+    address of a proxy for all requests ("": those of the environment); `allow_private` the hosts that may
+    have private addresses; `processes` how many processes read pages beside the crawl (0: none).
     """
 
     archive: Path = Path("data/archive.db")
@@ -34,7 +36,11 @@ class Settings:
     timeout: float = 30.0
     max_bytes: int = 50_000_000
     attempts: int = 3
+    max_packed: int = 10_000_000
     max_index_pages: int = 200
+    proxy: str = ""
+    allow_private: tuple[str, ...] = ()
+    processes: int = field(default_factory=lambda: os.cpu_count() or 1)
 
 
 def load(
@@ -109,6 +115,10 @@ def _line(value: Any) -> str:
     return value
 
 
+def _proxy(value: Any) -> str:
+    return "" if value == "" else _line(value)
+
+
 def _seconds(value: Any) -> float:
     number = float(value)
     if isinstance(value, bool) or not 0 <= number < math.inf:
@@ -129,6 +139,18 @@ def _count(value: Any) -> int:
     return number
 
 
+def _number(value: Any) -> int:
+    return 0 if value in (0, "0") and not isinstance(value, bool) else _count(value)
+
+
+def _hosts(value: Any) -> tuple[str, ...]:
+    """Host names: a list, or a text with commas between them."""
+    names = value.split(",") if isinstance(value, str) else list(value)
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError
+    return tuple(name.strip().lower().strip("[]") for name in names if name.strip())
+
+
 _KINDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "archive": (_path, "the path of a file"),
     "contact": (_line, "a URL or an address, one line of ASCII"),
@@ -136,6 +158,10 @@ _KINDS: dict[str, tuple[Callable[[Any], Any], str]] = {
     "timeout": (_some_seconds, "seconds, more than 0"),
     "max_bytes": (_count, "a whole number, 1 or more"),
     "attempts": (_count, "a whole number, 1 or more"),
+    "max_packed": (_count, "a whole number, 1 or more"),
     "max_index_pages": (_count, "a whole number, 1 or more"),
+    "proxy": (_proxy, "the address of a proxy, such as http://proxy.example:3128"),
+    "allow_private": (_hosts, "host names, with commas between them"),
+    "processes": (_number, "a whole number, 0 or more"),
 }
 """For each setting: what reads a value, or raises; and what to say then."""

@@ -25,4 +25,4 @@ def site() -> Iterator[DemoSite]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(archive=tmp_path / "archive.db", delay=0.0, timeout=5.0, attempts=1)
+    return Settings(archive=tmp_path / "archive.db", delay=0.0, timeout=5.0, attempts=1, processes=0)

@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scraper.archive.articles import Articles
 from scraper.archive.captures import Captures
+from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
+from scraper.archive.hosts import Hosts
 from scraper.archive.leads import Leads
+from scraper.archive.locks import OutletLock
 from scraper.archive.outlets import Outlets
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
@@ -28,14 +31,14 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Archive", "Hit"]
+__all__ = ["Archive", "Coverage", "Hit"]
 
 
 class Archive:
     """One archive, open. Every method raises ArchiveError when the file cannot be read or written.
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
-    `leads`, `captures`, `articles` and `runs` hold the operations on each kind of record.
+    `leads`, `captures`, `articles`, `runs` and `hosts` hold the operations on each kind of record.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -51,6 +54,11 @@ class Archive:
         self.captures = Captures(self._database, Bodies(self._database))
         self.articles = Articles(self._database, self.outlets)
         self.runs = Runs(self._database)
+        self.hosts = Hosts(self._database)
+
+    def lock(self, outlet: str) -> OutletLock:
+        """The lock on an outlet (its slug) that a crawler holds while it works."""
+        return OutletLock(self.path, outlet)
 
     def atomic(self) -> AbstractContextManager[None]:
         """All that is written inside the block is kept, or none of it; blocks may be nested."""
@@ -72,6 +80,15 @@ class Archive:
         inclusive, each article's in its own offset.
         """
         return search(self._database, query, outlet=outlet, since=since, until=until, limit=limit)
+
+    def coverage(
+        self, outlet: str, *, since: date | None = None, until: date | None = None
+    ) -> list[Coverage]:
+        """The coverage ledger of an outlet: an entry for each day of publication within [since, until].
+
+        Leads of which no day is known come last, in one entry.
+        """
+        return coverage(self._database, outlet, since, until)
 
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """Run one SELECT on what is committed, and stream its rows; it can change nothing."""

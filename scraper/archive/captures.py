@@ -27,6 +27,9 @@ _OF_LEAD = """
 """
 
 
+_NEWEST = "SELECT max(id) FROM captures WHERE requested = ? AND status BETWEEN 200 AND 299"
+
+
 class Captures:
     """The table `captures`; the bytes themselves are where `Bodies` keeps them."""
 
@@ -40,6 +43,7 @@ class Captures:
         `lead` is the URL of the lead that was visited, where there is one: feeds and sitemaps have none.
         Raises ArchiveError when the outlet or the lead is not in the archive.
         """
+        digest = hashlib.sha256(page.content).hexdigest()
         with self._database.atomic():
             row = self._database.row(
                 _STORE,
@@ -51,10 +55,10 @@ class Captures:
                     page.status,
                     page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds"),
                     json.dumps(page.headers, ensure_ascii=False),
-                    hashlib.sha256(page.content).hexdigest(),
+                    digest,
                     len(page.content),
                     page.elapsed,
-                    self._bodies.write(page),
+                    self._bodies.write(page, digest),
                 ),
             )
         assert row is not None
@@ -78,6 +82,11 @@ class Captures:
             fetched_at=datetime.fromisoformat(fetched_at),
             elapsed=elapsed,
         )
+
+    def newest(self, url: str) -> int | None:
+        """The newest capture (id) of a 2xx answer to that URL, whoever asked; None where there is none."""
+        row = self._database.row(_NEWEST, (url,))
+        return None if row is None or row[0] is None else int(row[0])
 
     def of_lead(self, lead: str) -> dict[str, int]:
         """What was asked for that lead, each URL with the newest capture (id) of a 2xx answer."""

@@ -6,6 +6,7 @@ that dies leaves each lead in one of the three, so the next run takes it up wher
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from scraper.archive import attached
@@ -26,11 +27,17 @@ from scraper.model.article import iso, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import tzinfo
     from typing import Any
 
     from scraper.archive.database import Database
     from scraper.archive.outlets import Outlets
+    from scraper.model.article import Moment
+
+_DAY = timedelta(days=1)
+_FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9999, 12, 29)
+
+MANY = 10_000
 
 MAX_TRIES = 5
 """A lead that failed this often in a row, over all runs, is given up."""
@@ -47,31 +54,62 @@ WORDS: dict[type[Outcome], str] = {
 """An outcome's name in the column `outcome`."""
 
 _ADD = """
-    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING
+    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, met_in)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING
 """
 
-_PENDING = """
-    SELECT url, outlet, source, title, published_at FROM leads
-    WHERE outlet = :outlet
-      AND (state = 'new' OR state = 'done' AND (
-            outcome = 'failed' AND tries < :max_tries
-            OR outcome = 'refused' AND reason IN ('robots', 'out-of-range')))
-      AND (published_at IS NULL OR :since IS NULL OR substr(published_at, 1, 10) >= :since)
-      AND (published_at IS NULL OR :until IS NULL OR substr(published_at, 1, 10) <= :until)
-    ORDER BY published_utc DESC NULLS LAST, id
+_LEAD = "SELECT url, outlet, source, title, published_at FROM leads"
+
+_IN_RANGE = """
+    (published_at IS NULL OR :since IS NULL OR substr(published_at, 1, 10) >= :since)
+    AND (published_at IS NULL OR :until IS NULL OR substr(published_at, 1, 10) <= :until)
 """
 
-_UNREAD = """
-    SELECT url, outlet, source, title, published_at FROM leads
-    WHERE outlet = ? AND state = 'fetched' ORDER BY id
+# Both walk the index `leads_due`. A time in UTC is less than a day off the day in its own offset, so a range
+# of times finds what may be in the range of days; the day itself is then looked at.
+_NEVER_VISITED = f"""
+    {_LEAD} INDEXED BY leads_due
+    WHERE outlet = :outlet AND due = 1 AND state = 'new' AND visited_in = 0 AND (:met = 0 OR met_in = :met)
+        AND published_utc > :after AND published_utc < :before AND {_IN_RANGE}
+    ORDER BY published_utc DESC, id LIMIT :most
 """
+
+_UNDATED = f"""
+    {_LEAD} INDEXED BY leads_due
+    WHERE outlet = :outlet AND due = 1 AND state = 'new' AND visited_in = 0 AND (:met = 0 OR met_in = :met)
+        AND published_utc IS NULL
+    ORDER BY id LIMIT :most
+"""
+
+_AGAIN = f"""
+    {_LEAD} INDEXED BY leads_due
+    WHERE outlet = :outlet AND due = 1 AND state <> 'fetched' AND visited_in > 0 AND visited_in < :run
+        AND (:met = 0 OR met_in = :met) AND {_IN_RANGE}
+    ORDER BY visited_in, published_utc DESC, id LIMIT :most
+"""
+
+_UNREAD = f"""
+    {_LEAD} INDEXED BY leads_unread
+    WHERE outlet = :outlet AND state = 'fetched' AND visited_in < :run AND (:met = 0 OR met_in = :met)
+    ORDER BY id LIMIT :most
+"""
+
+_PICKS = (_UNREAD, _NEVER_VISITED, _UNDATED, _AGAIN)
 
 _FINISH = """
     UPDATE leads SET state = 'done', outcome = :outcome, reason = :reason, detail = :detail,
-        article_id = coalesce(:article_id, article_id), finished_at = :finished_at,
-        tries = CASE :outcome WHEN 'failed' THEN tries + 1 WHEN 'refused' THEN tries ELSE 0 END
+        article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in = :run,
+        published_at = coalesce(published_at, :published_at),
+        published_utc = coalesce(published_utc, :published_utc),
+        tries = CASE :outcome WHEN 'failed' THEN tries + 1 WHEN 'refused' THEN tries ELSE 0 END,
+        due = CASE :outcome WHEN 'failed' THEN tries + 1 < :max_tries
+            WHEN 'refused' THEN :reason IN ('robots', 'out-of-range') ELSE 0 END
     WHERE url = :url
+"""
+
+_MET = """
+    SELECT count(*), count(*) FILTER (WHERE due = 0 AND visited_in < :run)
+    FROM leads INDEXED BY leads_met WHERE outlet = :outlet AND met_in = :run
 """
 
 
@@ -82,40 +120,90 @@ class Leads:
         self._database = database
         self._outlets = outlets
 
-    def add(self, leads: Iterable[Lead]) -> int:
-        """Remember leads; returns how many were new. A known URL is left as it is."""
-        discovered = now()
-        rows = [self._row(lead, discovered) for lead in leads]
-        with self._database.atomic():
-            return self._database.execute_many(_ADD, rows)
+    def add(self, leads: Iterable[Lead], *, run: int = 0) -> int:
+        """Take over leads that a run met; returns how many were new.
 
-    def pending(self, outlet: str, *, since: date | None = None, until: date | None = None) -> list[Lead]:
-        """Leads to visit, newest `published_at` first, then in order of discovery.
-
-        These are the leads never visited, those that failed fewer than `MAX_TRIES` times in a row, and
-        those refused by robots.txt or for their date. A lead that is known to be published outside
-        [since, until] (days inclusive, in the offset of its own `published_at`) is left out.
+        Of a known one, nothing changes but that it was met.
         """
-        parameters = {
-            "outlet": outlet,
-            "since": iso(since),
-            "until": iso(until),
-            "max_tries": MAX_TRIES,
-        }
-        return [_lead(row) for row in self._database.rows(_PENDING, parameters)]
+        discovered = now()
+        rows = [self._row(lead, discovered, run) for lead in leads]
+        with self._database.atomic():
+            new = self._database.execute_many(_ADD, rows)
+            if run:
+                self._database.execute_many(
+                    "UPDATE leads SET met_in = ? WHERE url = ? AND met_in < ?",
+                    [(run, row[0], run) for row in rows],
+                )
+        return new
 
-    def unread(self, outlet: str) -> list[Lead]:
-        """Leads whose bytes are stored but that were never finished: a process died in between."""
-        return [_lead(row) for row in self._database.rows(_UNREAD, (outlet,))]
+    def pick(
+        self,
+        outlet: str,
+        *,
+        run: int,
+        met: int = 0,
+        since: date | None = None,
+        until: date | None = None,
+        most: int = 1,
+    ) -> list[Lead]:
+        """Leads that this run is to visit next, at the most so many; none when nothing is left.
+
+        First come leads whose bytes are stored but unread, then those never visited, the newest
+        `published_at` first, then the undated in order of discovery; then those that failed in earlier runs
+        (fewer than `MAX_TRIES` times in a row), or were refused by robots.txt or for their date. A lead known
+        to be published outside [since, until] (days, inclusive, in its own offset) is left out; so is, with
+        `met`, one that the run of that number has not met. A lead that this run has visited is not due again.
+        """
+        given = _asked(outlet, run, met, since, until)
+        found: list[Lead] = []
+        for query in _PICKS:
+            found += map(_lead, self._database.rows(query, given | {"most": most - len(found)}))
+            if len(found) >= most:
+                break
+        return found
+
+    def left(
+        self,
+        outlet: str,
+        *,
+        run: int,
+        met: int = 0,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> int:
+        """How many leads `pick` would still give, counted to `MANY` for each of its kinds."""
+        given = _asked(outlet, run, met, since, until) | {"most": MANY}
+        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in _PICKS)  # noqa: S608
+        return sum(int(row[0]) for row in counts if row)
+
+    def met(self, outlet: str, run: int) -> tuple[int, int]:
+        """How many leads of an outlet a run met, and how many of these earlier runs had finished."""
+        total, known = self._database.row(_MET, {"outlet": outlet, "run": run}) or (0, 0)
+        return int(total), int(known)
+
+    def is_unread(self, url: str) -> bool:
+        """Whether the bytes of this lead are stored, and nobody has read them."""
+        return (
+            self._database.row("SELECT 1 FROM leads WHERE url = ? AND state = 'fetched'", (url,)) is not None
+        )
+
+    def unmeet(self, url: str) -> None:
+        """Count a lead as not met: it turned out to be a list of others."""
+        self._database.execute("UPDATE leads SET met_in = 0 WHERE url = ?", (url,))
+
+    def skip(self, url: str, run: int) -> None:
+        """Leave a lead for a later run, as it is."""
+        self._database.execute("UPDATE leads SET visited_in = ? WHERE url = ?", (run, url))
 
     def fetched(self, url: str) -> None:
         """Mark that the bytes of this lead are stored. Raises ArchiveError for an unknown lead."""
         cursor = self._database.execute("UPDATE leads SET state = 'fetched' WHERE url = ?", (url,))
         _require(cursor.rowcount, url)
 
-    def finish(self, url: str, outcome: Outcome) -> None:
-        """Record what became of a lead, and when. Raises ArchiveError for an unknown lead.
+    def finish(self, url: str, outcome: Outcome, *, run: int = 1, published_at: Moment | None = None) -> None:
+        """Record what became of a lead, when, and in which run. Raises ArchiveError for an unknown lead.
 
+        `published_at` is what the page told, for a lead of which nothing was known.
         Belongs into one `archive.atomic()` with the storing of the article.
         """
         reason, detail = _told(outcome)
@@ -127,6 +215,10 @@ class Leads:
             "detail": detail,
             "article_id": article_id,
             "finished_at": now(),
+            "run": run,
+            "max_tries": MAX_TRIES,
+            "published_at": iso(published_at),
+            "published_utc": utc(published_at, self._zone(url)) if published_at else None,
         }
         with self._database.atomic():
             _require(self._database.execute(_FINISH, parameters).rowcount, url)
@@ -140,10 +232,26 @@ class Leads:
             return None
         return row[0], ": ".join(part for part in row[1:] if part)
 
-    def _row(self, lead: Lead, discovered: str) -> tuple[Any, ...]:
+    def _zone(self, url: str) -> tzinfo:
+        row = self._database.row("SELECT outlet FROM leads WHERE url = ?", (url,))
+        return self._outlets.zone(row[0] if row else "")
+
+    def _row(self, lead: Lead, discovered: str, run: int) -> tuple[Any, ...]:
         published = lead.published_at
         sortable = utc(published, self._outlets.zone(lead.outlet)) if published else None
-        return (lead.url, lead.outlet, lead.source, lead.title, iso(published), sortable, discovered)
+        return (lead.url, lead.outlet, lead.source, lead.title, iso(published), sortable, discovered, run)
+
+
+def _asked(outlet: str, run: int, met: int, since: date | None, until: date | None) -> dict[str, Any]:
+    return {
+        "outlet": outlet,
+        "run": run,
+        "met": met,
+        "since": iso(since),
+        "until": iso(until),
+        "after": iso(since - _DAY) if since and since > _FIRST_DAY else "",
+        "before": iso(until + 2 * _DAY) if until and until < _LAST_DAY else "~",
+    }
 
 
 def _lead(row: tuple[Any, ...]) -> Lead:

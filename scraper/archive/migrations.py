@@ -139,7 +139,7 @@ CREATE INDEX captures_by_digest ON captures (digest);
 
 CREATE TABLE capture_bodies (
     digest TEXT PRIMARY KEY,
-    content BLOB NOT NULL            -- zlib (RFC 1950)
+    content BLOB NOT NULL            -- zlib (RFC 1950) or gzip (RFC 1952)
 ) STRICT;
 
 CREATE TABLE runs (
@@ -191,7 +191,41 @@ def first_archive(database: Database) -> None:
     database.executescript(_FIRST_INDEX)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first_archive,)
+_FRONTIER = """
+ALTER TABLE leads ADD COLUMN due INTEGER NOT NULL DEFAULT 1;         -- 0 when nothing is left to do
+ALTER TABLE leads ADD COLUMN met_in INTEGER NOT NULL DEFAULT 0;      -- the run that last met it; 0: none
+ALTER TABLE leads ADD COLUMN visited_in INTEGER NOT NULL DEFAULT 0;  -- the run that last visited it
+UPDATE leads SET due = 0
+WHERE state = 'done' AND NOT (outcome = 'failed' AND tries < 5)
+    AND NOT (outcome = 'refused' AND reason IN ('robots', 'out-of-range'));
+CREATE INDEX leads_due ON leads (outlet, visited_in, published_utc DESC, id) WHERE due = 1;
+CREATE INDEX leads_unread ON leads (outlet, id) WHERE state = 'fetched';
+CREATE INDEX leads_met ON leads (outlet, met_in);
+DROP INDEX leads_by_outlet;
+
+CREATE TABLE hosts (
+    host TEXT PRIMARY KEY,
+    open_at TEXT,                    -- not to be visited before; UTC
+    pace REAL NOT NULL DEFAULT 0     -- seconds that it lately took to answer
+) STRICT;
+
+CREATE TABLE robots (
+    origin TEXT PRIMARY KEY,         -- https://host
+    url TEXT NOT NULL,               -- the one that answered, after redirects
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,           -- JSON: [[name, value]]
+    content BLOB NOT NULL,
+    fetched_at TEXT NOT NULL         -- UTC
+) STRICT;
+"""
+
+
+def frontier(database: Database) -> None:
+    """Leads that are picked one by one, in the order of an index; hosts and their robots.txt."""
+    database.executescript(_FRONTIER)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first_archive, frontier)
 
 VERSION = len(STEPS)
 """The schema that this program writes, as `PRAGMA user_version` tells it."""

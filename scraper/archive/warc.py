@@ -13,10 +13,17 @@ if TYPE_CHECKING:
     from scraper.model import Page
 
 _SCHEME = "body:"
+_ZLIB_OR_GZIP = 47
+"""`wbits` by which zlib reads RFC 1950 and RFC 1952, whichever it finds."""
+
+_LEVEL = 1
+"""zlib's fastest: at its default, packing a page would take longer than fetching it."""
 
 
 class Bodies:
-    """The table `capture_bodies`: bodies compressed (zlib), identical ones kept once by their SHA-256.
+    """The table `capture_bodies`: bodies compressed, identical ones kept once by their SHA-256.
+
+    A body that the server sent as gzip is kept as it came; others are compressed (zlib) here.
 
     A locator is `body:` and the digest in hexadecimal.
     """
@@ -24,13 +31,12 @@ class Bodies:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def write(self, page: Page) -> str:
-        """Keep the page's content; returns its locator."""
-        digest = hashlib.sha256(page.content).hexdigest()
+    def write(self, page: Page, digest: str) -> str:
+        """Keep the page's content, of which `digest` is the SHA-256 in hexadecimal; returns its locator."""
         if self._database.row("SELECT 1 FROM capture_bodies WHERE digest = ?", (digest,)) is None:
             self._database.execute(
                 "INSERT INTO capture_bodies (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
-                (digest, zlib.compress(page.content)),
+                (digest, page.packed or zlib.compress(page.content, _LEVEL)),
             )
         return _SCHEME + digest
 
@@ -41,7 +47,7 @@ class Bodies:
         if row is None:
             raise ArchiveError(f"archive {self._database.path}: it does not hold the bytes {locator}")
         try:
-            content = zlib.decompress(row[0])
+            content = zlib.decompress(row[0], _ZLIB_OR_GZIP)
         except zlib.error as fault:
             raise self._damaged(locator) from fault
         if hashlib.sha256(content).hexdigest() != digest:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 VERBS = {
     "crawl": "Crawl outlets, sections or articles into the archive.",
     "extract": "Read saved pages, or URLs, into JSON lines.",
+    "coverage": "Show what the archive has of an outlet, day by day.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
     "demo": "Serve the toy newspaper, until Ctrl-C.",

@@ -34,6 +34,14 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
     "--limit", type=click.IntRange(min=1), metavar="N", help="Visit at most N pages of each outlet."
 )
 @options.archive
+@click.option("--contact", metavar="URL", help="Who you are: what the User-Agent tells site owners.")
+@click.option("--proxy", metavar="URL", help="A proxy for all requests, instead of the environment's.")
+@click.option(
+    "--allow-private",
+    multiple=True,
+    metavar="HOST",
+    help="Let this host have a private address (an intranet, a server of your own); may be repeated.",
+)
 @options.as_json
 def command(
     targets: tuple[str, ...],
@@ -41,6 +49,9 @@ def command(
     until: date | None,
     limit: int | None,
     archive: str | None,
+    contact: str | None,
+    proxy: str | None,
+    allow_private: tuple[str, ...],
     *,
     as_json: bool,
 ) -> Exit:
@@ -54,7 +65,9 @@ def command(
     from scraper.crawl import crawl  # the whole crawler takes longer to load than help may
     from scraper.outlets import load_outlets
 
-    settings = settings_module.load({"archive": archive})
+    settings = settings_module.load(
+        {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
+    )
     known: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
         resolve = _open_demo(stack, known) if DEMO in targets else {}

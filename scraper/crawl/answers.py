@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.errors import BadResponse, UnknownHost, Unreachable
+from scraper.errors import (
+    BadCertificate,
+    BadResponse,
+    FetchError,
+    RedirectLoop,
+    UnknownHost,
+    Unreachable,
+)
 from scraper.fetch import is_text
+from scraper.fetch.freshness import NOT_MODIFIED, validators
 from scraper.fetch.retries import TRANSIENT
 from scraper.model import Failed, Gone, Outcome, Outlet, Page, Refusal, Refused
 
@@ -18,22 +26,40 @@ BLOCKED = frozenset((401, 402, 403, 451))
 """Statuses by which a server says that it knows the page and will not show it."""
 
 
-async def ask(guest: Guest, url: str, outlet: Outlet, keep: Callable[[Page], None]) -> Page | Outcome:
+FAULTS: dict[type[FetchError], str] = {
+    UnknownHost: "unknown-host",
+    BadCertificate: "certificate",
+    Unreachable: "unreachable",
+    RedirectLoop: "redirect-loop",
+    BadResponse: "bad-response",
+}
+"""The word for each fault of a request, the narrower before the wider."""
+
+
+async def ask(
+    guest: Guest,
+    url: str,
+    outlet: Outlet,
+    keep: Callable[[Page], None],
+    *,
+    known: Page | None = None,
+) -> Page | Outcome:
     """Visit a URL: the page, if it came with a status of 200 to 299, else what became of it.
 
-    `keep` is given the answer, of whatever status, before anything is made of it.
+    `keep` is given the answer, of whatever status, before anything is made of it. If the page was received
+    before (`known`), it is asked for only if it has changed, and else returned as it was.
+    Raises HostClosed, and then no request was made.
     """
     try:
-        answer = await guest.visit(url, outlet)
-    except UnknownHost as fault:
-        return Failed("unknown-host", str(fault))
-    except Unreachable as fault:
-        return Failed("unreachable", str(fault))
-    except BadResponse as fault:
-        return Failed("bad-response", str(fault))
+        answer = await guest.visit(url, outlet, validators(known) if known else None)
+    except tuple(FAULTS) as fault:
+        reason = next(word for kind, word in FAULTS.items() if isinstance(fault, kind))
+        return Failed(reason, str(fault))
     if not isinstance(answer, Page):
         return answer
     keep(answer)
+    if known and answer.status == NOT_MODIFIED:
+        return known
     return trouble(answer) or answer
 
 

@@ -37,7 +37,7 @@ class _Index:
 
 
 class Discovery:
-    """Fills the archive with leads of one outlet, and remembers which it met (`seen`).
+    """Fills the archive with leads of one outlet, and marks there which this `run` met.
 
     `enough` is asked between requests and stops the search; `tell` hears of each source read.
     """
@@ -48,13 +48,14 @@ class Discovery:
         archive: Archive,
         guest: Guest,
         *,
+        run: int,
         max_pages: int,
         since: date | None,
         enough: Callable[[], bool],
         tell: Callable[[Found], None],
     ) -> None:
-        self.seen: set[str] = set()
         self._outlet = outlet
+        self._run = run
         self._archive = archive
         self._guest = guest
         self._since = since
@@ -138,7 +139,9 @@ class Discovery:
                 todo.append(_Index(following, seen=index.seen | urls))
 
     async def _page(self, kind: SourceKind, url: str, *, guessed: bool = False) -> Page | None:
-        page = await ask(self._guest, url, self._outlet, self._keep)
+        capture = self._archive.captures.newest(url)
+        known = self._archive.captures.read(capture) if capture is not None else None
+        page = await ask(self._guest, url, self._outlet, self._keep, known=known)
         if isinstance(page, Page):
             return page
         self._trouble(kind, url, page, guessed=guessed)
@@ -152,9 +155,7 @@ class Discovery:
             self._tell(Found(self._outlet.slug, kind, url, trouble=outcome))
 
     def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
-        fresh = [lead for lead in leads if lead.url not in self.seen]
-        self._archive.leads.add(fresh)
-        self.seen.update(lead.url for lead in fresh)
+        self._archive.leads.add(leads, run=self._run)
         self._told += len(leads)
         if leads or not guessed:
             self._tell(Found(self._outlet.slug, kind, url, len(leads)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scraper.crawl.answers import ask, refusal_of_type
 from scraper.crawl.report import describe
-from scraper.extract import Reading, adds, read, stitch
+from scraper.extract import Reading, adds, stitch
 from scraper.model import (
     Article,
     Failed,
@@ -28,8 +27,10 @@ from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
+    from scraper.crawl.readers import Readers
     from scraper.extract import Pager
     from scraper.fetch import Guest
+    from scraper.model.article import Moment
 
 REMEMBERED = 300
 """So many of an outlet's newest articles tell what recurs on all: enough to see it, few enough to follow a
@@ -46,9 +47,11 @@ class Taken:
     """
 
     lead: Lead
+    fresh: bool = False
     outcome: Outcome | None = None
     article: Article | None = None
     page: Page | None = None
+    published_at: Moment | None = None
     fetched: int = 0
     captures: list[int] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
@@ -62,13 +65,17 @@ class Pipeline:
         outlet: Outlet,
         archive: Archive,
         guest: Guest,
+        readers: Readers,
         *,
+        run: int = 0,
         since: date | None = None,
         until: date | None = None,
     ) -> None:
         self._outlet = outlet
         self._archive = archive
         self._guest = guest
+        self._readers = readers
+        self._run = run
         self._since = since
         self._until = until
         self._memory = OutletMemory()
@@ -78,11 +85,11 @@ class Pipeline:
     async def take(self, lead: Lead, *, fresh: bool = False) -> Taken:
         """Visit a lead that is in the archive, and record there what became of it.
 
-        Pages that are stored already are read from the archive, unless `fresh`. Raises ArchiveError.
+        Pages that are stored already are read from the archive, unless `fresh`: then they are asked for if
+        they have changed. Raises ArchiveError, and HostClosed, which leaves the lead as it was.
         """
-        taken = Taken(lead)
-        known = {} if fresh else self._archive.captures.of_lead(lead.url)
-        article = await self._article(taken, known)
+        taken = Taken(lead, fresh=fresh)
+        article = await self._article(taken, self._archive.captures.of_lead(lead.url))
         with self._archive.atomic():
             if isinstance(article, Article):
                 taken.article = article
@@ -94,7 +101,9 @@ class Pipeline:
                     self._memory.learn(blocks(texts))
             else:
                 taken.outcome = article
-            self._archive.leads.finish(lead.url, taken.outcome)
+            self._archive.leads.finish(
+                lead.url, taken.outcome, run=self._run, published_at=taken.published_at
+            )
         return taken
 
     async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:
@@ -102,13 +111,14 @@ class Pipeline:
         if not isinstance(page, Page):
             return page
         taken.page = page
-        reading = self._read(page)
+        reading = await self._read(page)
         if isinstance(reading, Failed):
             return reading
         first = reading.result
         if isinstance(first, NotAnArticle):
             reason = _KEPT_FROM_READERS.get(first.kind)
             return Refused(reason, first.evidence) if reason else first
+        taken.published_at = first.published_at
         if self._out_of_range(first):
             return Refused(Refusal.OUT_OF_RANGE, f"published {first.published_at}")
         return await self._complete(taken, first, reading.pager, known) if reading.pager else first
@@ -153,14 +163,22 @@ class Pipeline:
 
     async def _part(self, taken: Taken, url: str, known: dict[str, int]) -> Reading | Outcome:
         page = await self._page(taken, url, known)
-        return self._read(page) if isinstance(page, Page) else page
+        return await self._read(page) if isinstance(page, Page) else page
+
+    async def _read(self, page: Page) -> Reading | Failed:
+        return await self._readers.read(page, self._outlet, self._memory.recurring())
 
     async def _page(self, taken: Taken, url: str, known: dict[str, int]) -> Page | Outcome:
-        if url in known:
-            taken.captures.append(known[url])
-            page: Page | Outcome = self._archive.captures.read(known[url])
+        stored = self._archive.captures.read(known[url]) if url in known else None
+        page: Page | Outcome
+        if stored is not None and not taken.fresh:
+            page = stored
         else:
-            page = await ask(self._guest, url, self._outlet, lambda page: self._keep(page, taken))
+            page = await ask(
+                self._guest, url, self._outlet, lambda page: self._keep(page, taken), known=stored
+            )
+        if stored is not None and page is stored:
+            taken.captures.append(known[url])
         return (refusal_of_type(page) or page) if isinstance(page, Page) else page
 
     def _keep(self, page: Page, taken: Taken) -> None:
@@ -172,14 +190,6 @@ class Pipeline:
         if page.ok:
             taken.captures.append(capture)
             taken.fetched += 1
-
-    def _read(self, page: Page) -> Reading | Failed:
-        try:
-            return read(page, self._outlet, self._memory)
-        except Exception:
-            # Whatever goes wrong inside the reader goes wrong on this page only: it is recorded, its bytes
-            # are kept to be read by a better reader, and the crawl goes on.
-            return Failed("extractor", traceback.format_exc())
 
     def _is_copy(self, article: Article, lead: Lead) -> bool:
         """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""

@@ -46,7 +46,14 @@ class Visited:
     left: int = 0
 
 
-Event = Found | Visited
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Another process is crawling the outlet into the same archive; this one waits until it has done."""
+
+    outlet: str
+
+
+Event = Found | Visited | Waiting
 
 
 @dataclass(slots=True)

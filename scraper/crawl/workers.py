@@ -12,19 +12,27 @@ from typing import TYPE_CHECKING, Any
 from scraper.archive import Archive
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
-from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited
+from scraper.crawl.readers import Readers
+from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited, Waiting
 from scraper.crawl.targets import Target, plan
-from scraper.errors import FetchError
+from scraper.errors import FetchError, HostClosed
 from scraper.fetch import Client, Guest
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
 from scraper.outlets import load_outlets
 from scraper.settings import Settings
+from scraper.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from scraper.model import Outlet
+
+LOCK_PAUSE = 0.5
+"""Seconds between two looks at whether another process has done with an outlet."""
+
+BATCH = 100
+"""So many leads are picked at a time: few enough that newer ones, found meanwhile, soon have their turn."""
 
 PATIENCE = 10
 """After so many leads in a row that find the site out of reach, or closed, the rest is left for later."""
@@ -59,15 +67,20 @@ def crawl(
     chosen = settings or Settings()
     stop = _Stop()
 
-    async def session(archive: Archive) -> None:
-        async with Client(chosen, resolve=resolve) as client:
-            job = _Job(archive, Guest(client, chosen), chosen, since, until, limit, on_event or _ignore, stop)
-            await _together(
-                _Worker(job, some, summary.outlets[slug]).work() for slug, some in planned.items()
-            )
+    async def session(archive: Archive, run: int) -> None:
+        async with Client(chosen, resolve=resolve) as client, Readers(chosen.processes) as readers:
+            guest = Guest(client, chosen, archive.hosts)
+            job = _Job(archive, run, guest, readers, chosen, since, until, limit, on_event or _ignore, stop)
+            try:
+                await _together(
+                    _alone(job, slug, _Worker(job, some, summary.outlets[slug]))
+                    for slug, some in planned.items()
+                )
+            finally:
+                guest.remember()
 
-    with Archive(chosen.archive) as archive, _recorded(archive, targets, summary):
-        asyncio.run(_until_stopped(session(archive), stop))
+    with Archive(chosen.archive) as archive, _recorded(archive, targets, summary) as run:
+        asyncio.run(_until_stopped(session(archive, run), stop))
         summary.interrupted = stop.asked
     return summary
 
@@ -84,7 +97,9 @@ class _Job:
     """What all workers of a crawl have in common."""
 
     archive: Archive
+    run: int
     guest: Guest
+    readers: Readers
     settings: Settings
     since: date | None
     until: date | None
@@ -102,18 +117,36 @@ class _Worker:
         self._report = report
         self._outlet = targets[0].outlet
         self._whole = any(target.page is None for target in targets)
-        self._pipeline = Pipeline(self._outlet, job.archive, job.guest, since=job.since, until=job.until)
+        self._pipeline = Pipeline(
+            self._outlet,
+            job.archive,
+            job.guest,
+            job.readers,
+            run=job.run,
+            since=job.since,
+            until=job.until,
+        )
         self._discovery = Discovery(
             self._outlet,
             job.archive,
             job.guest,
+            run=job.run,
             max_pages=job.settings.max_index_pages,
             since=job.since,
             enough=self._enough,
             tell=self._found,
         )
-        self._visited: set[str] = set()
+        self._wanted: dict[str, Any] = {
+            "outlet": self._outlet.slug,
+            "run": job.run,
+            "met": 0 if self._whole else job.run,
+            "since": job.since,
+            "until": job.until,
+        }
+        self._visits = 0
+        self._left = 0
         self._misses = 0
+        self._closed: set[str] = set()
 
     async def work(self) -> None:
         """Discover, then visit. Raises ArchiveError."""
@@ -130,77 +163,84 @@ class _Worker:
     async def _page(self, url: str) -> None:
         """An address given by the user: an article, or a section whose articles are wanted."""
         archive = self._job.archive
-        self._discovery.seen.add(url)
+        lead = Lead(url, self._outlet.slug, "seed")
+        archive.leads.add([lead], run=self._job.run)
         if (archive.leads.outcome(url) or ("", ""))[0] in {"stored", "revised", "unchanged"}:
             return
-        lead = Lead(url, self._outlet.slug, "seed")
-        archive.leads.add([lead])
         # A section lists other articles today than when it was last stored; an article is read on from there.
-        is_unread = any(unread.url == url for unread in archive.leads.unread(self._outlet.slug))
-        taken = await self._pipeline.take(lead, fresh=not is_unread)
+        taken = await self._pipeline.take(lead, fresh=not archive.leads.is_unread(url))
         self._report.fetched += taken.fetched
         if isinstance(taken.outcome, NotAnArticle) and taken.outcome.kind in _LISTS and taken.page:
-            self._discovery.seen.discard(url)
+            archive.leads.unmeet(url)
             await self._discovery.section(taken.page)
         else:
-            self._count(taken, left=0)
+            self._count(taken)
 
     async def _visit_all(self) -> None:
-        todo = self._todo()[: self._remaining()]
-        for number, lead in enumerate(todo, start=1):
-            await asyncio.sleep(0)  # a lead whose page is stored waits for nothing: let others have a turn
-            if self._job.stop.asked:
-                return
+        while todo := self._due(min(BATCH, self._remaining())):
+            self._left = self._job.archive.leads.left(**self._wanted)
+            for lead in todo:
+                self._left -= 1
+                await asyncio.sleep(
+                    0
+                )  # a lead whose page is stored waits for nothing: let others have a turn
+                if self._job.stop.asked:
+                    return
+                await self._visit(lead)
+                if self._misses >= PATIENCE:
+                    self._report.fault = (
+                        f"stopped after {PATIENCE} leads in a row could not be had; try again later"
+                    )
+                    return
+
+    async def _visit(self, lead: Lead) -> None:
+        if host(lead.url) in self._closed:
+            self._job.archive.leads.skip(lead.url, self._job.run)
+            return
+        try:
             taken = await self._pipeline.take(lead)
-            self._report.fetched += taken.fetched
-            self._count(taken, left=len(todo) - number)
-            if self._misses >= PATIENCE:
-                self._report.fault = (
-                    f"stopped after {PATIENCE} leads in a row could not be had; try again later"
-                )
-                return
+        except HostClosed as fault:
+            self._closed.add(host(lead.url))
+            self._report.fault = str(fault)
+            self._job.archive.leads.skip(lead.url, self._job.run)
+            return
+        self._report.fetched += taken.fetched
+        self._count(taken)
 
-    def _todo(self) -> list[Lead]:
-        """Leads to visit, those first whose bytes are stored; of a section, only those it led to."""
-        leads = self._job.archive.leads
-        slug = self._outlet.slug
-        todo = leads.unread(slug) + leads.pending(slug, since=self._job.since, until=self._job.until)
-        seen = self._discovery.seen
-        return [lead for lead in todo if lead.url not in self._visited and (self._whole or lead.url in seen)]
+    def _due(self, most: int) -> list[Lead]:
+        """Leads to visit next, those first whose bytes are stored; of a section, only those it led to."""
+        return self._job.archive.leads.pick(**self._wanted, most=most)
 
-    def _remaining(self) -> int | None:
-        return None if self._job.limit is None else max(self._job.limit - len(self._visited), 0)
+    def _remaining(self) -> int:
+        return max(self._job.limit - self._visits, 0) if self._job.limit is not None else BATCH
 
     def _enough(self) -> bool:
-        remaining = self._remaining()
-        if remaining is None:
+        if self._job.limit is None:
             return False
-        return sum(1 for lead in self._todo() if lead.url in self._discovery.seen) >= remaining
+        wanted = self._wanted | {"met": self._job.run}
+        return len(self._job.archive.leads.pick(**wanted, most=self._remaining())) >= self._remaining()
 
     def _found(self, found: Found) -> None:
         self._report.sources.append(found)
         self._job.tell(found)
 
-    def _count(self, taken: Taken, *, left: int) -> None:
+    def _count(self, taken: Taken) -> None:
         assert taken.outcome is not None
-        self._visited.add(taken.lead.url)
+        self._visits += 1
         self._report.count(taken.outcome)
         self._misses = self._misses + 1 if _is_miss(taken.outcome) else 0
-        self._job.tell(Visited(taken.lead, taken.outcome, taken.article, left))
+        self._job.tell(Visited(taken.lead, taken.outcome, taken.article, max(self._left, 0)))
 
     def _conclude(self) -> None:
-        outcome = self._job.archive.leads.outcome
-        met = self._discovery.seen - self._visited
-        self._report.discovered = len(self._discovery.seen)
-        waiting = {lead.url for lead in self._todo()}
-        self._report.left = len(waiting)
-        self._report.known = sum(1 for url in met - waiting if outcome(url) is not None)
+        report = self._report
+        report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
+        report.left = self._job.archive.leads.left(**self._wanted)
 
 
 def _is_miss(outcome: Outcome) -> bool:
     match outcome:
         case Failed(reason):
-            return reason in {"unreachable", "unknown-host", "http-429"}
+            return reason in {"unreachable", "unknown-host", "certificate", "http-429"}
         case Refused(reason):
             return reason in {Refusal.BLOCKED, Refusal.CHALLENGE}
         case _:
@@ -209,6 +249,21 @@ def _is_miss(outcome: Outcome) -> bool:
 
 def _ignore(_: Event) -> None:
     """Nobody listens."""
+
+
+async def _alone(job: _Job, slug: str, worker: _Worker) -> None:
+    """Do an outlet's work while no other process does; wait for one that does to end."""
+    lock = job.archive.lock(slug)
+    told = False
+    while not lock.acquire():
+        if not told:
+            job.tell(Waiting(slug))
+            told = True
+        await asyncio.sleep(LOCK_PAUSE)
+    try:
+        await worker.work()
+    finally:
+        lock.release()
 
 
 async def _together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
@@ -253,13 +308,13 @@ def _handling(signals: Iterable[signal.Signals], handler: Callable[..., None]) -
 
 
 @contextmanager
-def _recorded(archive: Archive, targets: Sequence[str], summary: Summary) -> Iterator[None]:
-    """Keep the run in the archive, however it ends."""
+def _recorded(archive: Archive, targets: Sequence[str], summary: Summary) -> Iterator[int]:
+    """Keep the run in the archive, however it ends; gives its number."""
     run = archive.runs.start("crawl", targets)
     begun = time.monotonic()
     status = "failed"
     try:
-        yield
+        yield run
         reports = summary.outlets.values()
         status = "interrupted" if summary.interrupted else "failed" if all(r.fault for r in reports) else "ok"
     except (KeyboardInterrupt, asyncio.CancelledError):

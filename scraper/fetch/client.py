@@ -1,4 +1,4 @@
-"""One HTTP GET, bounded in time, size and redirects. The only file that knows the HTTP library."""
+"""One HTTP GET, bounded in time, size and redirects."""
 
 from __future__ import annotations
 
@@ -7,19 +7,34 @@ import os
 import socket
 import ssl
 import time
+import zlib
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Self
 
 import httpx2
 
 from scraper import __version__
-from scraper.errors import BadResponse, FetchError, UnknownHost, Unreachable, UsageError
+from scraper.errors import (
+    BadCertificate,
+    BadResponse,
+    FetchError,
+    PrivateAddress,
+    RedirectLoop,
+    TooLarge,
+    UnknownHost,
+    Unreachable,
+    UsageError,
+)
+from scraper.fetch.addresses import is_public, literal
+from scraper.fetch.transport import GuardedTransport, mounts, private
 from scraper.model import Page
 from scraper.text.urls import canonical, host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from scraper.settings import Settings
 
@@ -28,25 +43,23 @@ AGENT = "kliping"
 """The name that robots.txt files know the crawler by."""
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_GZIP = b"\x1f\x8b"
 _READABLE = ("html", "xml", "json", "text/", "gzip")
 
 
-class TooLarge(BadResponse):
-    """The answer is larger than `settings.max_bytes`."""
-
-
 class Client:
-    """GET requests as kliping: an honest User-Agent, no cookies, proxies from the environment.
+    """GET requests as kliping: an honest User-Agent, no cookies, the proxies of settings or environment.
 
-    `resolve` maps a host name to the (IP, port) to connect to instead of asking DNS, like curl's
-    --resolve: the Host header and the TLS name stay. Use as an async context manager. Raises UsageError
-    for a proxy that it cannot talk to.
+    Connects to public addresses only, and to the hosts of `settings.allow_private`; a proxy looks names up
+    itself, and is trusted with that. `resolve` maps a host name to the (IP, port) to connect to instead of
+    asking DNS. Use as an async context manager. Raises UsageError for a proxy that it cannot talk to.
     """
 
     def __init__(self, settings: Settings, *, resolve: Mapping[str, tuple[str, int]] | None = None) -> None:
         self._settings = settings
-        tls = ssl.create_default_context()
-        mounts = {f"all://{name}": _Resolved(tls, *address) for name, address in (resolve or {}).items()}
+        self._allowed = frozenset((*settings.allow_private, *(resolve or {})))
+        tls = _tls()
+        direct = GuardedTransport(tls, self._allowed, resolve or {})
         headers = {
             "User-Agent": f"{AGENT}/{__version__} (+{settings.contact})",
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
@@ -56,12 +69,19 @@ class Client:
         try:
             # The limits below are on whole requests, so the library's own per-operation time-outs are off.
             self._http = httpx2.AsyncClient(
-                verify=tls, mounts=mounts, timeout=None, cookies=cookies, headers=headers
+                transport=direct,
+                mounts={
+                    **mounts(tls, direct, settings.proxy or None),
+                    **dict.fromkeys(_all(resolve), direct),
+                },
+                timeout=None,
+                cookies=cookies,
+                headers=headers,
             )
         except (ImportError, ValueError, httpx2.InvalidURL) as fault:
             raise UsageError(
-                f"the proxy that the environment names (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) cannot be used; "
-                f"name an http proxy, or none: {str(fault).partition('. ')[0]}"
+                f"the proxy (--proxy, or HTTP_PROXY, HTTPS_PROXY, ALL_PROXY in the environment) cannot be "
+                f"used; name an http proxy, or none: {str(fault).partition('. ')[0]}"
             ) from fault
 
     async def __aenter__(self) -> Self:
@@ -71,73 +91,113 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._http.__aexit__()
 
-    async def get(self, url: str, *, follow: bool = True) -> Page:
+    async def get(self, url: str, *, follow: bool = True, headers: Mapping[str, str] | None = None) -> Page:
         """The answer to a GET, of whatever status; redirects are followed unless `follow` is False.
 
         Only text is read: what a Content-Type calls anything else comes as a Page with empty content.
-        Raises UnknownHost, Unreachable (no connection, a reset, or past `settings.timeout` in all) or
-        BadResponse (broken HTTP, too many redirects, not http(s), too large: then TooLarge).
+        `headers` are sent besides the usual ones (validators).
+        Raises UnknownHost, Unreachable (no connection, a reset, or past `settings.timeout` in all),
+        BadCertificate, PrivateAddress or BadResponse (broken HTTP, not http(s); RedirectLoop, TooLarge).
         """
         start = time.monotonic()
         try:
             async with asyncio.timeout(self._settings.timeout):
-                page = await self._answer(url, follow=follow)
+                page = await self._answer(url, follow=follow, headers=headers or {})
         except TimeoutError as fault:
             seconds = f"{self._settings.timeout:g} seconds"
             raise Unreachable(f"{url}: no complete answer within {seconds}; try again later") from fault
-        elapsed = time.monotonic() - start
-        return Page(url, page.url, page.status, page.headers, page.content, page.fetched_at, elapsed)
+        return replace(page, requested=url, elapsed=time.monotonic() - start)
 
-    async def _answer(self, url: str, *, follow: bool) -> Page:
+    async def _answer(self, url: str, *, follow: bool, headers: Mapping[str, str]) -> Page:
         hop = url
         for _ in range(MAX_REDIRECTS + 1):
-            page = await self._hop(hop)
+            page = await self._hop(hop, headers)
             target = redirect_target(page) if follow else None
             if target is None:
                 return page
             hop = target
-        raise BadResponse(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {hop}")
+        raise RedirectLoop(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {hop}")
 
-    async def _hop(self, url: str) -> Page:
+    async def _hop(self, url: str, headers: Mapping[str, str]) -> Page:
         if canonical(url) is None:
             raise BadResponse(f"not an http(s) URL: {url!r}")
+        name = host(url)
+        # A proxy is given names and addresses as they are, so an address is checked here too.
+        if (address := literal(name)) and name not in self._allowed and not is_public(address):
+            raise PrivateAddress(private(name, address))
         try:
-            async with self._http.stream("GET", url) as response:
-                headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-                content = b""
+            async with self._http.stream("GET", url, headers=headers) as response:
+                told = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+                content, packed = b"", None
                 if is_readable(response.headers.get("content-type"), url):
-                    content = await self._content(response, url)
+                    content, packed = await self._content(response, url)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as fault:
             raise _translated(fault, url) from fault
-        return Page(url, url, response.status_code, headers, content, datetime.now(UTC))
+        return Page(url, url, response.status_code, told, content, datetime.now(UTC), packed=packed)
 
-    async def _content(self, response: httpx2.Response, url: str) -> bytes:
-        content = bytearray()
+    async def _content(self, response: httpx2.Response, url: str) -> tuple[bytes, bytes | None]:
+        """The body, and the same as one gzip member if it came so."""
+        limits = self._settings
+        coding = response.headers.get("content-encoding", "").strip().lower()
+        body = bytearray()
+        if coding in {"gzip", "x-gzip"}:
+            async for piece in response.aiter_raw():
+                body += piece
+                if len(body) > limits.max_packed:
+                    raise _too_large(url, limits.max_packed, "max_packed")
+            return _unpacked(bytes(body), url, limits.max_bytes)
+        # The library unpacks other codings in pieces of a megabyte at most.
         async for piece in response.aiter_bytes():
-            content += piece
-            if len(content) > self._settings.max_bytes:
-                raise TooLarge(f"{url}: larger than {self._settings.max_bytes:,} bytes (setting max_bytes)")
-        return bytes(content)
+            body += piece
+            if len(body) > limits.max_bytes:
+                raise _too_large(url, limits.max_bytes, "max_bytes")
+            if coding and response.num_bytes_downloaded > limits.max_packed:
+                raise _too_large(url, limits.max_packed, "max_packed")
+        return bytes(body), None
+
+
+@lru_cache(maxsize=1)
+def _tls() -> ssl.SSLContext:
+    """One for all clients: reading the certificates takes longer than many a page."""
+    return ssl.create_default_context()
+
+
+def _all(hosts: Iterable[str] | None) -> list[str]:
+    return [f"all://{name}" for name in hosts or ()]
+
+
+def _unpacked(packed: bytes, url: str, most: int) -> tuple[bytes, bytes | None]:
+    """A gzip body unpacked, no further than the bound; and as it came, if it is one member and no more."""
+    if not packed:
+        return b"", None
+    content = bytearray()
+    members, rest = 0, packed
+    try:
+        while not members or rest.startswith(_GZIP):  # RFC 1952 lets members follow each other
+            member = zlib.decompressobj(wbits=31)
+            content += member.decompress(rest, most + 1 - len(content))
+            if len(content) > most:
+                raise _too_large(url, most, "max_bytes")
+            if not member.eof:
+                raise BadResponse(f"{url}: the answer breaks off in the middle; try again later")
+            members, rest = members + 1, member.unused_data
+    except zlib.error as fault:
+        raise BadResponse(f"{url}: the answer is not the gzip that it says it is ({fault})") from fault
+    return bytes(content), packed if members == 1 and not rest else None
+
+
+def _too_large(url: str, most: int, setting: str) -> TooLarge:
+    return TooLarge(f"{url}: larger than {most:,} bytes (setting {setting})")
 
 
 async def fetch_one(url: str, settings: Settings) -> Page:
-    """The answer to a single GET, for one page that the user asks for by hand. Raises as `Client.get`."""
-    async with Client(settings) as client:
+    """The answer to a single GET, for one page that the user asks for by hand. Raises as `Client.get`.
+
+    A host that the user names may be private; one that it redirects to may not.
+    """
+    allowed = (*settings.allow_private, host(url))
+    async with Client(replace(settings, allow_private=allowed)) as client:
         return await client.get(url)
-
-
-class _Resolved(httpx2.AsyncHTTPTransport):
-    """Connects to a given address whatever the URL's host, which stays in the Host header and in TLS."""
-
-    def __init__(self, tls: ssl.SSLContext, address: str, port: int) -> None:
-        super().__init__(verify=tls)
-        self._address = address
-        self._port = port
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        request.extensions = {**request.extensions, "sni_hostname": request.url.host}
-        request.url = request.url.copy_with(host=self._address, port=self._port)
-        return await super().handle_async_request(request)
 
 
 def redirect_target(page: Page) -> str | None:
@@ -177,13 +237,20 @@ def _translated(fault: Exception, url: str) -> FetchError:
         return UnknownHost(f"{name}: no such host; check the spelling")
     certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if certificate is not None:
-        return Unreachable(f"{url}: no safe connection: {certificate.reason or certificate}")
+        return _unsafe(certificate, url)
     closed_early = isinstance(fault, httpx2.RemoteProtocolError) and "disconnected" in str(fault)
     if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError) or closed_early:
         codes = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
         why = os.strerror(codes[0]) if codes else str(fault) or type(fault).__name__
         return Unreachable(f"{url}: cannot be reached ({why}); check the address, or try again later")
     return BadResponse(f"{url}: cannot be read: {str(fault) or type(fault).__name__}")
+
+
+def _unsafe(fault: ssl.SSLError, url: str) -> FetchError:
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        why = fault.verify_message or str(fault)
+        return BadCertificate(f"{url}: its certificate is not valid: {why}; kliping reads nothing from there")
+    return Unreachable(f"{url}: no safe connection: {fault.reason or fault}; try again later")
 
 
 def _causes(fault: BaseException) -> list[BaseException]:

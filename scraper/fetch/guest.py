@@ -3,69 +3,130 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
 
-from scraper.errors import BadResponse
-from scraper.fetch.client import MAX_REDIRECTS, Client, TooLarge, redirect_target
-from scraper.fetch.pacing import Pacer
-from scraper.fetch.retries import persistently
+from scraper.errors import BadResponse, PrivateAddress, RedirectLoop, TooLarge
+from scraper.fetch.client import MAX_REDIRECTS, Client, redirect_target
+from scraper.fetch.pacing import HostBook, NoBook, Pacer
+from scraper.fetch.retries import persistently, retry_after
 from scraper.fetch.robots import Robots
 from scraper.model import Outlet, Page, Refusal, Refused
 from scraper.text.urls import host, is_own
 
 if TYPE_CHECKING:
+    from scraper.fetch.freshness import Validators
     from scraper.settings import Settings
+
+ROBOTS_AGE = timedelta(days=1)
+"""How long a robots.txt is good for (RFC 9309, 2.4)."""
+
+CLOSING = frozenset((429, 503))
+"""Statuses that close a host for as long as Retry-After says."""
+
+
+class GuestBook(HostBook, Protocol):
+    """Where a guest keeps what it learned of hosts, for later runs."""
+
+    def robots(self, origin: str) -> Page | None:
+        """The newest answer to an origin's /robots.txt."""
+
+    def keep_robots(self, origin: str, page: Page) -> None:
+        """Keep that answer."""
+
+
+class NoGuestBook(NoBook):
+    """A book for one run: nothing is kept."""
+
+    def robots(self, origin: str) -> Page | None:  # noqa: ARG002
+        """Nothing is known."""
+        return None
+
+    def keep_robots(self, origin: str, page: Page) -> None:
+        """Nothing is kept."""
 
 
 class Guest:
     """Visits pages of outlets: robots.txt obeyed, at their pace, again where a fault may pass."""
 
-    def __init__(self, client: Client, settings: Settings) -> None:
+    def __init__(self, client: Client, settings: Settings, book: GuestBook | None = None) -> None:
         self._client = client
         self._settings = settings
-        self._pacer = Pacer()
+        self._book = book or NoGuestBook()
+        self._pacer = Pacer(self._book)
         self._robots: dict[str, Robots] = {}
 
-    async def visit(self, url: str, outlet: Outlet) -> Page | Refused:
+    async def visit(self, url: str, outlet: Outlet, unless: Validators | None = None) -> Page | Refused:
         """The page at a URL, of whatever status, redirects followed inside the outlet's own hosts.
 
-        Refused when robots.txt forbids it, when it lies or leads outside the outlet, or when it is too
-        large. Raises UnknownHost, Unreachable or BadResponse.
+        With `unless`, the server is asked for the page only if it has changed, and may answer 304.
+        Refused when robots.txt forbids it, when it lies or leads outside the outlet or into a private
+        network, or when it is too large. Raises UnknownHost, Unreachable, BadCertificate, HostClosed or
+        BadResponse.
         """
         target = url
+        headers = unless.headers if unless else {}
         for _ in range(MAX_REDIRECTS + 1):
             if not is_own(target, outlet.hosts):
                 return Refused(Refusal.OTHER_HOST, target)
-            robots = await self.robots(target, outlet)
-            if not robots.allows(target):
-                return Refused(Refusal.ROBOTS, robots.why)
             try:
-                page = await self._get(target, outlet, robots.delay, follow=False)
+                robots = await self.robots(target, outlet)
+                if not robots.allows(target):
+                    return Refused(Refusal.ROBOTS, robots.why)
+                page = await self._get(target, outlet, robots.delay, follow=False, headers=headers)
             except TooLarge as fault:
                 return Refused(Refusal.TOO_LARGE, str(fault))
+            except PrivateAddress as fault:
+                return Refused(Refusal.PRIVATE_ADDRESS, str(fault))
             following = redirect_target(page)
             if following is None:
                 return replace(page, requested=url)
             target = following
-        raise BadResponse(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target}")
+        raise RedirectLoop(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target}")
 
     async def robots(self, url: str, outlet: Outlet) -> Robots:
-        """The rules of the URL's origin, asked for once. Raises UnknownHost or Unreachable."""
+        """The rules of the URL's origin, asked for once a day. Raises as `visit`."""
         origin = "://".join(urlsplit(url)[:2])
         if origin not in self._robots:
-            try:
-                page = await self._get(urljoin(origin, "/robots.txt"), outlet, None, follow=True)
-                self._robots[origin] = Robots.of_page(page)
-            except BadResponse as fault:
-                self._robots[origin] = Robots.closed(f"robots.txt cannot be read: {fault}")
+            known = self._book.robots(origin)
+            if known is None or not _is_good(known):
+                self._robots[origin] = await self._ask_robots(origin, outlet)
+            else:
+                self._robots[origin] = Robots.of_page(known)
         return self._robots[origin]
 
-    async def _get(self, url: str, outlet: Outlet, asked: float | None, *, follow: bool) -> Page:
+    def remember(self) -> None:
+        """Keep what was learned of each host for later runs."""
+        self._pacer.remember()
+
+    async def _ask_robots(self, origin: str, outlet: Outlet) -> Robots:
+        try:
+            page = await self._get(urljoin(origin, "/robots.txt"), outlet, None, follow=True, headers={})
+        except BadResponse as fault:
+            return Robots.closed(f"robots.txt cannot be read: {fault}")
+        self._book.keep_robots(origin, page)
+        return Robots.of_page(page)
+
+    async def _get(
+        self, url: str, outlet: Outlet, asked: float | None, *, follow: bool, headers: dict[str, str]
+    ) -> Page:
         pause = self._settings.delay if outlet.delay is None else outlet.delay
+        name = host(url)
 
         async def attempt() -> Page:
-            async with self._pacer.turn(host(url), max(pause, asked or 0.0)):
-                return await self._client.get(url, follow=follow)
+            async with self._pacer.turn(name, max(pause, asked or 0.0)):
+                page = await self._client.get(url, follow=follow, headers=headers)
+            self._pacer.answered(name, page.elapsed)
+            if page.status in CLOSING and (seconds := retry_after(page)):
+                self._pacer.close(name, seconds)
+            return page
 
         return await persistently(attempt, self._settings.attempts)
+
+
+def _is_good(robots: Page) -> bool:
+    """Whether a stored robots.txt still counts: an answer that forbids all for now is asked for again."""
+    age = datetime.now(UTC) - robots.fetched_at
+    lasting = robots.status != 429 and robots.status < 500
+    return lasting and timedelta() <= age < ROBOTS_AGE

@@ -1,32 +1,117 @@
-"""One request a host at a time, and a pause between two."""
+"""One request a host at a time, a pause between two, and none while a host is closed."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from scraper.errors import HostClosed
+from scraper.model import HostState
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+MAX_WAIT = 120.0
+"""Seconds; a host that is closed for longer is left alone for this run."""
+
+MAX_CLOSED = 86_400.0
+"""Seconds; a host that asks for more than a day is asked again after one."""
+
+SLOW = 1.0
+"""Seconds; a host that takes longer to answer gets as long a pause."""
+
+MAX_PACE = 30.0
+_WEIGHT = 0.2
+"""What the latest answer counts beside those before it."""
+
+
+class HostBook(Protocol):
+    """Where what is known of hosts is kept between runs."""
+
+    def recall(self, host: str) -> HostState:
+        """What is known of a host."""
+
+    def note(self, host: str, state: HostState) -> None:
+        """Keep what is known of a host."""
+
+
+class NoBook:
+    """A book for one run: nothing is kept."""
+
+    def recall(self, host: str) -> HostState:  # noqa: ARG002
+        """Nothing is known."""
+        return HostState()
+
+    def note(self, host: str, state: HostState) -> None:
+        """Nothing is kept."""
+
 
 class Pacer:
-    """Gives each host's visitors their turns. Times are in seconds, on the event loop's clock."""
+    """Gives each host's visitors their turns. Pauses are in seconds, on the event loop's clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: HostBook | None = None) -> None:
+        self._book = book or NoBook()
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._ended: dict[str, float] = {}
+        self._states: dict[str, HostState] = {}
 
     @asynccontextmanager
     async def turn(self, host: str, pause: float) -> AsyncIterator[None]:
-        """Wait for the host to be free, and until `pause` has passed since its last visitor left."""
+        """Wait for the host to be free and open, and until `pause` has passed since its last visitor left.
+
+        The pause is longer where the host is slow. Raises HostClosed where it is closed for more than
+        `MAX_WAIT`.
+        """
         clock = asyncio.get_running_loop().time
         async with self._locks[host]:
-            wait = self._ended.get(host, -pause) + pause - clock()
+            closed = self._closed(host)
+            pause = max(pause, self._slowness(host))
+            wait = max(closed, self._ended.get(host, -pause) + pause - clock())
             if wait > 0:
                 await asyncio.sleep(wait)
             try:
                 yield
             finally:
                 self._ended[host] = clock()
+
+    def close(self, host: str, seconds: float) -> None:
+        """Nobody visits the host for so long; that is kept in the book at once."""
+        until = datetime.now(UTC) + timedelta(seconds=min(seconds, MAX_CLOSED))
+        self._states[host] = replace(self._state(host), open_at=until)
+        self._book.note(host, self._states[host])
+
+    def answered(self, host: str, elapsed: float) -> None:
+        """The host took so many seconds to answer."""
+        state = self._state(host)
+        pace = state.pace + _WEIGHT * (elapsed - state.pace) if state.pace else elapsed
+        self._states[host] = replace(state, pace=pace)
+
+    def remember(self) -> None:
+        """Keep in the book what was learned of each host."""
+        for host, state in self._states.items():
+            self._book.note(host, replace(state, pace=round(state.pace, 3)))
+
+    def _state(self, host: str) -> HostState:
+        if host not in self._states:
+            self._states[host] = self._book.recall(host)
+        return self._states[host]
+
+    def _slowness(self, host: str) -> float:
+        pace = self._state(host).pace
+        return min(pace, MAX_PACE) if pace > SLOW else 0.0
+
+    def _closed(self, host: str) -> float:
+        """For how many seconds the host is closed yet. A date far away is a clock that was set back."""
+        until = self._state(host).open_at
+        wait = (until - datetime.now(UTC)).total_seconds() if until else 0.0
+        if until is None or wait > MAX_CLOSED:
+            return 0.0
+        if wait > MAX_WAIT:
+            raise HostClosed(
+                f"{host} asked not to be visited before {until:%Y-%m-%d %H:%M} UTC; run again then"
+            )
+        return max(wait, 0.0)

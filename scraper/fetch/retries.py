@@ -16,6 +16,7 @@ from tenacity import (
 )
 
 from scraper.errors import Unreachable
+from scraper.fetch.pacing import MAX_WAIT
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 TRANSIENT = frozenset((429, 500, 502, 503, 504))
 """Statuses that may be well again soon."""
-
-MAX_WAIT = 120.0
-"""Seconds; a server that asks for more is left alone for this run."""
 
 _BACKOFF = wait_exponential_jitter(initial=1, max=30, jitter=1)
 

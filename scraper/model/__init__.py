@@ -1,6 +1,7 @@
 """What flows through kliping: Outlet, Lead, Page, Article, Outcome. Plain frozen data, no I/O."""
 
 from scraper.model.article import Article, Block, Image, Related, Removed
+from scraper.model.host import HostState
 from scraper.model.lead import Lead
 from scraper.model.outcome import (
     Failed,
@@ -24,6 +25,7 @@ __all__ = [
     "Failed",
     "Gone",
     "Hints",
+    "HostState",
     "Image",
     "Lead",
     "NotAnArticle",

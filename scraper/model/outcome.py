@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     ROBOTS = "robots"
     BLOCKED = "blocked"
     OTHER_HOST = "other-host"
+    PRIVATE_ADDRESS = "private-address"
     OUT_OF_RANGE = "out-of-range"
     NOT_TEXT = "not-text"
     TOO_LARGE = "too-large"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - part of the public signature
 
 
@@ -12,7 +12,8 @@ class Page:
 
     `requested` is the URL asked for, `url` the one that answered after redirects; `headers` keeps
     the server's order, repeated names included, names in lower case; `content` is the body after
-    transfer and content decoding; `fetched_at` is aware, in UTC; `elapsed` is in seconds.
+    transfer and content decoding, and `packed` the same as one gzip member, where the server sent
+    it so; `fetched_at` is aware, in UTC; `elapsed` is in seconds.
     """
 
     requested: str
@@ -22,6 +23,7 @@ class Page:
     content: bytes
     fetched_at: datetime
     elapsed: float = 0.0
+    packed: bytes | None = field(default=None, repr=False, compare=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name (any case), or None."""

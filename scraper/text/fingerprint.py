@@ -45,12 +45,19 @@ class OutletMemory:
 
     articles: int = 0
     counts: dict[int, int] = field(default_factory=dict)
+    _often: list[int] = field(default_factory=list, init=False, repr=False)
 
     def learn(self, seen: Iterable[int]) -> None:
         """Count one more article with these blocks (`blocks`)."""
         self.articles += 1
         for mark in seen:
-            self.counts[mark] = self.counts.get(mark, 0) + 1
+            self.counts[mark] = count = self.counts.get(mark, 0) + 1
+            if count == MIN_ARTICLES:
+                self._often.append(mark)
+
+    def recurring(self) -> OutletMemory:
+        """The same without the blocks that were seen a few times only: little enough to be handed around."""
+        return OutletMemory(self.articles, {mark: self.counts[mark] for mark in self._often})
 
     def recurs(self, text: str) -> bool:
         """Whether a block is boilerplate of this outlet."""

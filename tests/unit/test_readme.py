@@ -160,8 +160,9 @@ def test_the_settings_shown_are_all_there_are_with_their_defaults(tmp_path: Path
     file.write_text(example, encoding="utf-8")
     shown = asdict(settings.load(environment={}, file=file))
     assert set(tomllib.loads(example)) == set(shown)
-    assert shown | {"contact": ""} == asdict(settings.Settings(contact=""))
+    own = {"contact": "", "processes": 1}  # the reader's name, and the machine's size
+    assert shown | own == asdict(settings.Settings(**own))
 
 
 def test_it_can_be_read_in_one_go() -> None:
-    assert len(README.splitlines()) <= 150
+    assert len(README.splitlines()) <= 160

@@ -55,6 +55,7 @@ def test_a_value_that_does_not_fit_is_refused(file: Path, line: str) -> None:
 
 def test_every_setting_can_be_given() -> None:
     defaults = Settings()
-    given = {f.name: str(getattr(defaults, f.name)) for f in fields(Settings)}
+    values = {f.name: getattr(defaults, f.name) for f in fields(Settings)}
+    given = {name: ",".join(v) if isinstance(v, tuple) else str(v) for name, v in values.items()}
     variables = {settings.ENVIRONMENT_PREFIX + name.upper(): value for name, value in given.items()}
     assert load(given, environment=variables, file=Path("tidak-ada")) == defaults

@@ -17,4 +17,4 @@ def test_registering_again_brings_the_row_up_to_date_and_keeps_what_belongs_to_i
     (row,) = archive.query("SELECT * FROM outlets")
     assert (row["slug"], row["name"], row["network"]) == ("suara", "Suara Baru", "Grup")
     assert json.loads(row["hosts"]) == ["suara.test", "suara.id"]
-    assert archive.leads.pending("suara") == [lead()]
+    assert archive.leads.pick("suara", run=1, most=9) == [lead()]

@@ -41,7 +41,16 @@ def complaint(capsys: pytest.CaptureFixture[str]):
             Exit.SOME_FAILED,
             "tidak-ada.invalid: no such host; check",
         ),
-        (["crawl", "http://127.0.0.1:9/"], Exit.SOME_FAILED, "cannot be reached (Connection refused); check"),
+        (
+            ["crawl", "http://127.0.0.1:9/"],
+            Exit.SOME_FAILED,
+            "127.0.0.1: it is not a public one; if you mean it, allow it: --allow-private 127.0.0.1",
+        ),
+        (
+            ["crawl", "--allow-private", "127.0.0.1", "http://127.0.0.1:9/"],
+            Exit.SOME_FAILED,
+            "cannot be reached (Connection refused); check",
+        ),
         (
             ["extract", "http://127.0.0.1:9/"],
             Exit.SOME_FAILED,
@@ -127,7 +136,7 @@ def test_a_folder_that_may_not_be_written(
     ("text", "words"),
     [
         ("delay = = 1", "not TOML: Invalid value (at line 1, column 9); mend or remove"),
-        ("dealy = 1", "no such setting: dealy (known: archive, attempts, "),
+        ("dealy = 1", "no such setting: dealy (known: allow_private, archive, "),
         ("delay = 'cepat'", "delay = 'cepat' does not fit; give seconds, 0 or more"),
     ],
 )

@@ -48,7 +48,7 @@ def test_nothing_found_has_its_own_code() -> None:
         (["crawl", "demo", "--since", "2025-02-01", "--until", "2025-01-01"], Exit.USAGE, "is after"),
         (["crawl", "demo", "--limit", "0"], Exit.USAGE, "--limit"),
         (["crawl", "demo", "--archive", "/dev/null/x.db"], Exit.ARCHIVE, "/dev/null"),
-        (["crawl", "http://127.0.0.1:9/"], Exit.SOME_FAILED, "cannot be reached"),
+        (["crawl", "http://127.0.0.1:9/"], Exit.SOME_FAILED, "is not a public one"),
         (["tak-ada"], Exit.USAGE, "tak-ada"),
     ],
 )

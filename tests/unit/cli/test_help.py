@@ -19,7 +19,8 @@ verbs = pytest.mark.parametrize("verb", cli.VERBS)
 def test_help_lists_every_verb_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["--help"]) == Exit.OK
     out = capsys.readouterr().out
-    assert all(f"{verb:<7}  {told}" in out for verb, told in cli.VERBS.items())
+    width = max(map(len, cli.VERBS))
+    assert all(f"{verb:<{width}}  {told}" in out for verb, told in cli.VERBS.items())
     assert all(f"{code.value}  {meaning}" in out for code, meaning in MEANING.items())
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.crawl import Visited, pipeline
+from scraper.crawl import Visited
 from scraper.demo import Reset, Status
 from scraper.errors import ArchiveError, UsageError
-from scraper.extract import Reading, read
+from scraper.extract import Reading, process, read
 from scraper.model import Article, Block, Discovery, Lead, Outlet, Page, Removed
 from scraper.text.fingerprint import MIN_ARTICLES, OutletMemory
 
@@ -356,7 +356,7 @@ def test_a_reader_that_breaks_on_one_page_breaks_that_page_only(
         return read(page, outlet, memory)
 
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "read", break_on_one)
+        patch.setattr(process, "read", break_on_one)
         report = run().outlets["demo"]
     assert report.failed == {"extractor": 1}
     word, detail = archive.leads.outcome(url) or ("", "")

@@ -9,9 +9,9 @@ import pytest
 
 from scraper import __version__
 from scraper.demo import Bomb, DemoSite, Endless, Reset, Slow, Status, Truncated
-from scraper.errors import BadResponse, UnknownHost, Unreachable
+from scraper.errors import BadResponse, TooLarge, UnknownHost, Unreachable
 from scraper.fetch import Client, fetch_one, is_text
-from scraper.fetch.client import TooLarge, is_readable
+from scraper.fetch.client import is_readable
 
 if TYPE_CHECKING:
     from scraper.demo import Fault
@@ -171,7 +171,8 @@ def test_kliping_says_who_it_is_and_keeps_no_cookies(settings: Settings) -> None
     async def session() -> None:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
-        async with server, Client(replace(settings, contact="https://contoh.id/bot")) as client:
+        own = replace(settings, contact="https://contoh.id/bot", allow_private=("127.0.0.1",))
+        async with server, Client(own) as client:
             for _ in range(2):
                 await client.get(f"http://127.0.0.1:{port}/")
 

@@ -1,0 +1,116 @@
+"""Connections to checked addresses, or through the user's proxy."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.request import getproxies
+
+import httpcore2
+import httpx2
+
+from scraper.errors import PrivateAddress
+from scraper.fetch.addresses import addresses_of, is_public
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Collection, Iterable, Mapping
+
+    Options = Iterable[tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]]
+
+
+class GuardedTransport(httpx2.AsyncHTTPTransport):
+    """The library's transport over connections to checked addresses.
+
+    A name is looked up once for a connection, and the connection goes to an address that was checked: a DNS
+    answer that changes in between changes nothing. The Host header and the name in TLS stay the URL's own.
+    `allowed` hosts may have private addresses; `resolve` maps names to (IP, port) to connect to instead,
+    like curl's --resolve, and allows them.
+    """
+
+    def __init__(
+        self, tls: ssl.SSLContext, allowed: Collection[str], resolve: Mapping[str, tuple[str, int]]
+    ) -> None:
+        # Not the parent's: it takes no network backend, and would make a pool of its own.
+        self._pool = httpcore2.AsyncConnectionPool(
+            ssl_context=tls,
+            max_connections=None,
+            max_keepalive_connections=100,
+            keepalive_expiry=15.0,
+            network_backend=_Guarded(allowed, resolve),
+        )
+
+
+class _Guarded(httpcore2.AsyncNetworkBackend):
+    def __init__(self, allowed: Collection[str], resolve: Mapping[str, tuple[str, int]]) -> None:
+        self._plain = httpcore2.AnyIOBackend()
+        self._allowed = frozenset(allowed)
+        self._resolve = resolve
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - the library's signature
+        local_address: str | None = None,
+        socket_options: Options | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        if host in self._resolve:
+            address, port = self._resolve[host]
+            return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+        addresses = await self._checked(host, port)
+        for address in addresses[:-1]:
+            with suppress(httpcore2.ConnectError):
+                return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+        return await self._plain.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def _checked(self, host: str, port: int) -> list[str]:
+        try:
+            addresses = await addresses_of(host, port)
+        except socket.gaierror as fault:
+            raise httpcore2.ConnectError(str(fault)) from fault
+        if host not in self._allowed:
+            for address in addresses:
+                if not is_public(address):
+                    raise PrivateAddress(private(host, address))
+        return addresses
+
+
+def private(host: str, address: str) -> str:
+    """What to tell the user of a host whose address is not public."""
+    told = "it" if host == address else f"its address {address}"
+    return f"{host}: {told} is not a public one; if you mean it, allow it: --allow-private {host}"
+
+
+def mounts(
+    tls: ssl.SSLContext, direct: httpx2.AsyncBaseTransport, proxy: str | None
+) -> dict[str, httpx2.AsyncBaseTransport]:
+    """Transports by URL pattern: `proxy` for all, or those of the environment (HTTPS_PROXY, NO_PROXY, …).
+
+    Raises ImportError, ValueError or httpx2.InvalidURL for a proxy that cannot be used.
+    """
+    told = {"all": proxy} if proxy else getproxies()
+    excepted = [name.strip() for name in getproxies().get("no", "").split(",") if name.strip()]
+    if "*" in excepted:
+        return {}
+    found: dict[str, httpx2.AsyncBaseTransport] = {}
+    for scheme in ("http", "https", "all"):
+        if address := told.get(scheme):
+            address = address if "://" in address else f"http://{address}"
+            found[f"{scheme}://"] = httpx2.AsyncHTTPTransport(verify=tls, proxy=address)
+    return found | ({_pattern(name): direct for name in excepted} if found else {})
+
+
+def _pattern(name: str) -> str:
+    """A host of NO_PROXY as a pattern: "example.com" means its subdomains too, an address only itself."""
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return f"all://{name}" if name.startswith("*.") or name == "localhost" else f"all://*{name}"
+    return f"all://[{name}]" if ":" in name and not name.startswith("[") else f"all://{name}"

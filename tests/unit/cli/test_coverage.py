@@ -1,0 +1,65 @@
+"""`kliping coverage` is a calendar that tells what is there, and why the rest is not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper import cli
+from scraper.archive import Archive
+from scraper.cli.exits import Exit
+from scraper.demo import DemoSite, Status
+from scraper.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def lacking(site: DemoSite, desk: Path) -> str:
+    """An archive for which one article of the toy newspaper could not be had."""
+    from scraper.crawl import crawl
+
+    site.faults[site.articles[0].path] = Status(403)
+    path = desk / "lacking.db"
+    settings = Settings(archive=path, delay=0.0, attempts=1, processes=0)
+    crawl(["demo"], settings, outlets={"demo": site.outlet}, resolve=site.resolve)
+    return str(path)
+
+
+def test_it_is_a_calendar(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["coverage", "demo", "--since", "2025-04-17", "--until", "2025-04-30", "--archive", archive]
+    assert cli.run(arguments) == Exit.OK
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["April 2025", "Mon       Tue       Wed       Thu       Fri       Sat       Sun"]
+    assert lines[3].startswith("21 1")
+    assert lines[-1].startswith("demo: ")
+    assert " articles stored of " in lines[-1]
+
+
+def test_what_is_missing_is_told_with_why(
+    lacking: str, site: DemoSite, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["coverage", "demo", "--archive", lacking]) == Exit.OK
+    out = capsys.readouterr().out
+    total = len(site.articles)
+    assert f"demo: {total - 1} articles stored of {total} found" in out
+    assert out.rstrip().endswith("1 refused: blocked")
+
+
+def test_json_has_a_day_an_entry(lacking: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["coverage", "demo", "--json", "--archive", lacking]) == Exit.OK
+    days = json.loads(capsys.readouterr().out)
+    with Archive(lacking, read_only=True) as store:
+        rows = store.query("SELECT published_on AS day, count(*) AS n FROM articles GROUP BY 1")
+        stored = {row["day"]: row["n"] for row in rows}
+    assert {day["day"]: day["stored"] for day in days if day["stored"]} == stored
+    assert sum(day["found"] - day["stored"] for day in days) == 1
+
+
+def test_days_of_which_nothing_is_known_are_said_so(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["coverage", "demo", "--since", "1999-01-01", "--until", "1999-02-01", "--archive", archive]
+    assert cli.run(arguments) == Exit.NOTHING_FOUND
+    assert "nothing that demo published" in capsys.readouterr().err
