@@ -30,7 +30,11 @@ def served(*arguments: str) -> Iterator[str]:
         assert process.stdout is not None
         told = re.match(r"(http://127\.0\.0\.1:\d+/)  \(Ctrl-C stops it\)\n", process.stdout.readline())
         assert told
-        yield told[1]
+        try:
+            yield told[1]
+        except BaseException:
+            process.kill()
+            raise
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == Exit.OK
         assert process.stderr is not None
@@ -50,7 +54,7 @@ def test_it_serves_a_folder(desk: Path) -> None:
 
 def test_what_it_serves_can_be_crawled(desk: Path) -> None:
     with served() as address:
-        command = ["crawl", address, "--limit", "1", "--archive", "lain.db"]
+        command = ["crawl", address, "--allow-private", "127.0.0.1", "--limit", "1", "--archive", "lain.db"]
         assert (
             processes.run(*command, env={"PATH": "", "HOME": str(desk), "KLIPING_DELAY": "0"}).returncode == 0
         )
