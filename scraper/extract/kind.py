@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.extract import instants, notices
 from scraper.extract.structured import ARTICLE_TYPES
 from scraper.model import NotAnArticle, PageKind
 from scraper.text import prose
+from scraper.text.markup import HEADINGS
 
 if TYPE_CHECKING:
     from scraper.extract.body import Body
@@ -20,45 +22,25 @@ if TYPE_CHECKING:
 MIN_TEXT = 250
 """Characters of text below which a page that does not declare itself an article is none."""
 
+BEHIND = 15
+"""How many lines behind the text the notice of a paywall may stand."""
+
 _SECTION_TITLE = re.compile(
     r"^(?:kategori|category|tag|topik|arsip|archives?|indeks|index|rubrik|label|hasil\s+pencarian|search\s+results?)\s*(?:berita)?\s*[:–—-]"
     r"|^(?:indeks|kumpulan)\s+(?:berita|artikel)|\s[–—|-]\s(?:page|halaman)\s+\d+\b|^(?:beranda|home)$",
     re.IGNORECASE,
 )
 
-_NOT_FOUND = re.compile(
-    r"(?:halaman|artikel|berita|konten)\b.{0,30}\btidak\s+(?:di)?temukan|page\s+not\s+found|not\s+found|tidak\s+tersedia\s+lagi",
-    re.IGNORECASE,
-)
-_ERROR_CODE = re.compile(
-    r"(?:^|[|–—:-]\s)\s*(?:error\s+)?404\s*(?:error\s*)?(?:$|[|–—:(-])|\b(?:error|http)\s+404\b",
-    re.IGNORECASE,
-)
-"""An answer's status as a part of a title by itself; in a headline it is a number like others."""
-
-_CHALLENGE = re.compile(
-    r"just a moment|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|attention required"
-    r"|enable javascript and cookies"
-    r"|ddos protection|captcha|access denied|are you a robot",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"before you continue|we value your privacy|sebelum melanjutkan|cookie(?:s)? consent|consent wall",
-    re.IGNORECASE,
-)
-_PAYWALL = re.compile(
-    r"(?:berlangganan|langganan|daftar|masuk|log[- ]?in|subscribe|sign\s+(?:in|up))\b.{0,40}"
-    r"\b(?:melanjutkan|lanjut|selengkapnya|continue|keep\s+reading|read\s+the\s+(?:full|rest))"
-    r"|(?:artikel|konten|berita)\s+(?:premium|khusus\s+pelanggan)|khusus\s+(?:untuk\s+)?pelanggan"
-    r"|(?:this\s+article|the\s+full\s+story)\s+is\s+(?:for|available\s+to)\s+subscribers",
-    re.IGNORECASE,
-)
 _PICTURES = re.compile(
     r"//(?:foto|photo|images?)\.|/(?:photos?|foto|galeri|gallery|photostory|infografis)/", re.IGNORECASE
 )
 _PICTURES_TITLE = re.compile(r"(?:foto|galeri(?:\s+foto)?|photos?|potret)\s*[:|]", re.IGNORECASE)
 _MOVING = re.compile(r"//(?:video|tv)\.|/(?:videos?|tv|live-?streaming)/", re.IGNORECASE)
-_SEARCH_TITLE = re.compile(r"(?:hasil\s+(?:pencarian|cari)|search\s+results?|pencarian)\b", re.IGNORECASE)
+_SEARCH_TITLE = re.compile(
+    r"(?:hasil\s+(?:pencarian|cari)|search(?:\s+results?)?|pencarian)\s*(?:$|[:|–—“\"-])"
+    r"|hasil\s+(?:pencarian|cari)\s+(?:untuk|dari)\b|search\s+results?\s+for\b|you\s+searched\s+for\b",
+    re.IGNORECASE,
+)
 _SEARCH_URL = re.compile(
     r"^https?://[^/]+/(?:search|cari|pencarian)?/?\?(?:.*&)?(?:s|q|query|keyword|cari)=", re.IGNORECASE
 )
@@ -69,28 +51,40 @@ _SECTION_PATH = re.compile(
 )
 
 
-def of_nothing(page: Document) -> NotAnArticle:
+def of_nothing(page: Document, meta: Meta, structured: Structured, url: str) -> NotAnArticle:
     """What a page without headline or prose is."""
-    special = _special(page)
-    if special is not None:
-        return special
-    if sum(bool(line.links) for line in page.lines) > 10:
+    linked = sum(bool(line.links) for line in page.lines) > 10
+    said = [line.text for line in page.lines[:40] if not linked or line.box.tag in HEADINGS]
+    if (notice := notices.wall([page.title, *said])) is not None:
+        return notice
+    case = Case(page, meta, structured, page.title, url, size=0, declared=False)
+    for check in (_search, _pictures, _video):
+        if (verdict := check(case)) is not None:
+            return verdict
+    if linked:
         return NotAnArticle(PageKind.SECTION, "links without a text")
     return NotAnArticle(PageKind.EMPTY, "no text")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A page with a headline and some prose: `size` is its text's length, `declared` if it says "article"."""
+    """A page: `size` is its text's length, `declared` if it says "article"."""
 
     page: Document
     meta: Meta
     structured: Structured
     title: str
     url: str
-    body: Body
     size: int
     declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Case):
+    """A page with some prose, and a headline, which may be displayed in other words than it is declared."""
+
+    body: Body
+    heading: str
 
 
 def judge(
@@ -99,16 +93,22 @@ def judge(
     """Why a page with a headline and some prose is no article, or None if it is one."""
     size = sum(prose.size(block.text) for block in body.blocks)
     declared = bool(structured.types & ARTICLE_TYPES) or meta.get("og:type").lower() == "article"
-    case = Case(page, meta, structured, title.text, url, body, size, declared)
+    heading = title.line.text if title.line is not None else ""
+    case = Text(page, meta, structured, title.text, url, size, declared, body, heading)
     return next((verdict for check in _CHECKS if (verdict := check(case)) is not None), None)
 
 
-def _wall(case: Case) -> NotAnArticle | None:
-    special = _special(case.page, case.title) if case.size < 1200 else None
-    if special is not None and special.kind is PageKind.CONSENT and case.declared:
-        # A banner above an article; the text of a wall is the banner.
-        return special if any(_CONSENT.search(block.text) for block in case.body.blocks) else None
-    return special
+def _is_vouched(case: Case) -> bool:
+    """Whether a page declares when it was published, as notices and results of a search never do."""
+    declared = case.structured.published or case.meta.get(*instants.PUBLISHED_METAS)
+    return bool(declared) and case.size >= MIN_TEXT
+
+
+def _wall(case: Text) -> NotAnArticle | None:
+    if case.size >= 1200 or _is_vouched(case):
+        return None
+    opening = [block.text for block in case.body.blocks[:2]]
+    return notices.wall([case.page.title, case.title, case.heading, *opening])
 
 
 def _pictures(case: Case) -> NotAnArticle | None:
@@ -130,21 +130,21 @@ def _video(case: Case) -> NotAnArticle | None:
     return None
 
 
-def _paywall(case: Case) -> NotAnArticle | None:
+def _paywall(case: Text) -> NotAnArticle | None:
     if case.size >= 600:
         return None
     if not case.structured.free:
         return NotAnArticle(PageKind.PAYWALL, "declared as not free, and the text is short")
-    notice = next((m for line in case.page.lines if (m := _PAYWALL.search(line.text[:300]))), None)
-    return NotAnArticle(PageKind.PAYWALL, notice.group()) if notice is not None else None
+    near = case.page.lines[case.body.first : case.body.last + BEHIND]
+    return notices.paywall(line.text for line in near)
 
 
 def _search(case: Case) -> NotAnArticle | None:
-    sign = _SEARCH_TITLE.match(case.title) or _SEARCH_URL.search(case.url)
+    sign = _SEARCH_URL.search(case.url) or (not _is_vouched(case) and _SEARCH_TITLE.match(case.title))
     return NotAnArticle(PageKind.SEARCH, f"a search: {sign.group()}") if sign else None
 
 
-def _section(case: Case) -> NotAnArticle | None:
+def _section(case: Text) -> NotAnArticle | None:
     if case.url and _SECTION_PATH.match(case.url):
         return NotAnArticle(PageKind.SECTION, f"the address is a section's: {case.url}")
     if _SECTION_TITLE.search(case.title):
@@ -157,7 +157,7 @@ def _section(case: Case) -> NotAnArticle | None:
     return None
 
 
-def _empty(case: Case) -> NotAnArticle | None:
+def _empty(case: Text) -> NotAnArticle | None:
     longest = max((prose.size(block.text) for block in case.body.blocks), default=0)
     if case.size >= (60 if case.declared else MIN_TEXT) and longest >= 40:
         return None
@@ -174,25 +174,9 @@ def _teasers(body: Body) -> tuple[int, int]:
     """
     prose_lines = [line for line in body.kept if len(line.text) > 50]
     homes = {line.box.parent for line in prose_lines}
-    pointers = [line for why, line in body.cut if why == "read-also" and len(line.text) > 25]
+    pointers = [line for why, line in body.cut if why == "read-also" and len(line.text) > 20]
     around = set(body.box.path())
     holding = {box for line in prose_lines for box in line.box.near(4)} - around
     cells = {next((box for box in line.box.near(4) if box in holding), None) for line in pointers} - {None}
     alone = len(homes) > 0.6 * len(prose_lines) and len(cells) > 0.5 * len(homes)
     return (len(homes) if alone else 0), len(pointers)
-
-
-def _special(page: Document, title: str = "") -> NotAnArticle | None:
-    head = f"{page.title} {title} " + " ".join(line.text for line in page.lines[:40])[:3000]
-    for pattern, what in (
-        (_CHALLENGE, PageKind.CHALLENGE),
-        (_CONSENT, PageKind.CONSENT),
-    ):
-        match = pattern.search(head)
-        if match and sum(len(line.text) for line in page.lines) < 3000:
-            return NotAnArticle(what, match.group())
-    for text in (page.title, title):
-        match = _NOT_FOUND.search(text) or _ERROR_CODE.search(text)
-        if match:
-            return NotAnArticle(PageKind.NOT_FOUND, match.group())
-    return None

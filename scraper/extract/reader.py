@@ -161,7 +161,7 @@ class _Reader:
         title = self._headline()
         box = self._body_box(title)
         if title is None or box is None:
-            return Reading(kind.of_nothing(self.page))
+            return Reading(kind.of_nothing(self.page, self.meta, self.structured, self.url))
         first = title.line.index if title.line is not None else -1
         boilerplate.settle(self.page, box)
         self.captions = captions.find(self.page, headline=first, body=box)
