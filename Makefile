@@ -8,7 +8,7 @@ CORPUS ?= ../shared/corpus
 BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint quality bench memory clean
+.PHONY: help crawl test lint quality bench bench-crawl bench-frontier memory clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,6 +47,12 @@ bench: $(VENV)/.bench ## Time the reader beside its peers on the pages of CORPUS
 
 memory: $(VENV)/.runtime ## Say what the pages of BULK teach of their outlets
 	@$(BIN)/python -m benchmarks.memory $(BULK) $(ARGS)
+
+bench-crawl: $(VENV)/.bench ## Time the crawler beside Scrapy on a loopback site
+	@$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-frontier: $(VENV)/.runtime ## Time picking a lead among a million
+	@$(BIN)/python -m benchmarks.frontier $(ARGS)
 
 clean: ## Remove what was installed and cached, never data/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -6,7 +6,7 @@ KlipingError
 ├── ProfileError      an outlet profile does not hold together
 └── FetchError        a request brought no response
     ├── UnknownHost       the name does not resolve
-    ├── Unreachable       no connection, a reset, or a time-out
+    ├── Unreachable       no connection, a reset, an answer cut short, or a time-out
     ├── BadCertificate    the server cannot prove that it is who it should be
     ├── PrivateAddress    the name leads into a private network
     ├── HostClosed        the host asked not to be visited for some time
@@ -43,7 +43,7 @@ class UnknownHost(FetchError):  # noqa: N818 - named after what happened
 
 
 class Unreachable(FetchError):  # noqa: N818
-    """No connection could be made, it was reset, or it took too long."""
+    """No connection could be made, it was reset or cut short, or it took too long."""
 
 
 class BadCertificate(FetchError):  # noqa: N818
@@ -59,7 +59,7 @@ class HostClosed(FetchError):  # noqa: N818
 
 
 class BadResponse(FetchError):  # noqa: N818
-    """An answer came that cannot be read: broken HTTP, cut short, or not packed as it says."""
+    """An answer came that cannot be read: broken HTTP, or not packed as it says."""
 
 
 class RedirectLoop(BadResponse):

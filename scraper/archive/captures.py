@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STORE = """
     INSERT INTO captures (outlet, lead_id, requested, url, status, fetched_at, headers, digest, size, elapsed,
         locator)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+    VALUES (?, (SELECT id FROM leads WHERE url = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id, lead_id
 """
 
 _OF_LEAD = """
@@ -49,7 +49,7 @@ class Captures:
                 _STORE,
                 (
                     outlet,
-                    None if lead is None else self._lead_id(lead),
+                    lead,
                     page.requested,
                     page.url,
                     page.status,
@@ -61,7 +61,11 @@ class Captures:
                     self._bodies.write(page, digest),
                 ),
             )
-        assert row is not None
+            assert row is not None
+            if lead is not None and row[1] is None:
+                raise ArchiveError(
+                    f"archive {self._database.path}: it has no lead {lead}; add it before its captures"
+                )
         return int(row[0])
 
     def read(self, capture_id: int) -> Page:
@@ -91,11 +95,3 @@ class Captures:
     def of_lead(self, lead: str) -> dict[str, int]:
         """What was asked for that lead, each URL with the newest capture (id) of a 2xx answer."""
         return dict(self._database.rows(_OF_LEAD, (lead,)))
-
-    def _lead_id(self, url: str) -> int:
-        row = self._database.row("SELECT id FROM leads WHERE url = ?", (url,))
-        if row is None:
-            raise ArchiveError(
-                f"archive {self._database.path}: it has no lead {url}; add it before its captures"
-            )
-        return int(row[0])

@@ -198,6 +198,7 @@ ALTER TABLE leads ADD COLUMN visited_in INTEGER NOT NULL DEFAULT 0;  -- the run 
 UPDATE leads SET due = 0
 WHERE state = 'done' AND NOT (outcome = 'failed' AND tries < 5)
     AND NOT (outcome = 'refused' AND reason IN ('robots', 'out-of-range'));
+UPDATE leads SET visited_in = 1 WHERE state = 'done';                -- by the first run or a later one
 CREATE INDEX leads_due ON leads (outlet, visited_in, published_utc DESC, id) WHERE due = 1;
 CREATE INDEX leads_unread ON leads (outlet, id) WHERE state = 'fetched';
 CREATE INDEX leads_met ON leads (outlet, met_in);

@@ -33,11 +33,10 @@ class Bodies:
 
     def write(self, page: Page, digest: str) -> str:
         """Keep the page's content, of which `digest` is the SHA-256 in hexadecimal; returns its locator."""
-        if self._database.row("SELECT 1 FROM capture_bodies WHERE digest = ?", (digest,)) is None:
-            self._database.execute(
-                "INSERT INTO capture_bodies (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
-                (digest, page.packed or zlib.compress(page.content, _LEVEL)),
-            )
+        self._database.execute(
+            "INSERT INTO capture_bodies (digest, content) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+            (digest, page.packed or zlib.compress(page.content, _LEVEL)),
+        )
         return _SCHEME + digest
 
     def read(self, locator: str) -> bytes:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from scraper.crawl import Summary
+    from scraper.crawl import OutletReport, Summary
     from scraper.model import Outlet
 
 DEMO = "demo"
@@ -33,6 +33,7 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @click.option(
     "--limit", type=click.IntRange(min=1), metavar="N", help="Visit at most N pages of each outlet."
 )
+@click.option("--keyword", metavar="TEXT", help="Only what the outlet's own search finds for it.")
 @options.archive
 @click.option("--contact", metavar="URL", help="Who you are: what the User-Agent tells site owners.")
 @click.option("--proxy", metavar="URL", help="A proxy for all requests, instead of the environment's.")
@@ -53,6 +54,7 @@ def command(
     proxy: str | None,
     allow_private: tuple[str, ...],
     *,
+    keyword: str | None,
     as_json: bool,
 ) -> Exit:
     """Crawl into the archive: whole outlets, section pages, or single articles.
@@ -78,6 +80,7 @@ def command(
             since=since,
             until=until,
             limit=limit,
+            keyword=keyword,
             outlets=known,
             resolve=resolve,
             on_event=progress.tell,
@@ -94,6 +97,8 @@ def exit_code(summary: Summary) -> Exit:
     total = summary.total
     if summary.interrupted:
         return Exit.INTERRUPTED
+    if all(map(_is_shut, summary.outlets.values())):
+        return Exit.REFUSED
     if total.failed or any(report.fault for report in summary.outlets.values()):
         return Exit.SOME_FAILED
     if total.articles:
@@ -105,6 +110,11 @@ def exit_code(summary: Summary) -> Exit:
     if any(type(trouble).__name__ == "Failed" for trouble in troubles):
         return Exit.SOME_FAILED
     return Exit.NOTHING_FOUND
+
+
+def _is_shut(report: OutletReport) -> bool:
+    """Whether an outlet refused visits and gave nothing."""
+    return not (report.articles or report.failed) and any(report.refused[reason] for reason in _DOORS_SHUT)
 
 
 def _open_demo(stack: ExitStack, known: dict[str, Outlet]) -> Mapping[str, tuple[str, int]]:

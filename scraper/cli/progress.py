@@ -107,6 +107,9 @@ def report_lines(slug: str, report: OutletReport) -> list[str]:
         lines.append(f"{slug}: {report.discovered} found · {' · '.join(_counts(report)) or 'none to visit'}")
     if report.left:
         lines.append(f"{slug}: {report.left} leads are left; run again to visit them")
+    if report.empty_days:
+        days = ", ".join(day.isoformat() for day in report.empty_days)
+        lines.append(f"{slug}: days that gave nothing: {days}")
     lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
     return [terminal.printable(line) for line in lines]
 

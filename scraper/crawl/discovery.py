@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from scraper.crawl.answers import ask
 from scraper.crawl.report import Found, SourceKind
-from scraper.discover import feeds, links, sitemaps
+from scraper.discover import feeds, indexes, links, sitemaps
 from scraper.model import Lead, Outlet, Page, Refused
 from scraper.text.charset import decode
 from scraper.text.urls import canonical
@@ -26,6 +27,9 @@ FEED_PATHS = ("/feed", "/rss")
 SITEMAP_PATHS = ("/sitemap.xml",)
 """Where sites keep them when they name none: tried only then."""
 
+EMPTY_DAYS = 7
+"""After so many days in a row without news a walk back in time ends, unless it was told how far to go."""
+
 
 @dataclass(slots=True)
 class _Index:
@@ -39,7 +43,9 @@ class _Index:
 class Discovery:
     """Fills the archive with leads of one outlet, and marks there which this `run` met.
 
-    `enough` is asked between requests and stops the search; `tell` hears of each source read.
+    `period` is the first and the last day wanted; `enough` is asked between requests and stops the
+    search; `tell` hears of each source read. A walk through the indexes of days leaves in `empty_days` those
+    that gave nothing.
     """
 
     def __init__(
@@ -50,7 +56,7 @@ class Discovery:
         *,
         run: int,
         max_pages: int,
-        since: date | None,
+        period: tuple[date | None, date | None],
         enough: Callable[[], bool],
         tell: Callable[[Found], None],
     ) -> None:
@@ -58,11 +64,12 @@ class Discovery:
         self._run = run
         self._archive = archive
         self._guest = guest
-        self._since = since
+        self._since, self._until = period
+        self.empty_days: list[date] = []
         self._enough = enough
         self._tell = tell
         self._sitemaps_left = max_pages
-        self._index_left = max_pages
+        self._index_left = self._most = max_pages
         self._asked: set[str] = set()
         self._told = 0  # leads that sources named, known and old ones too
         self._sitemaps_told = False
@@ -70,9 +77,10 @@ class Discovery:
     async def site(self) -> None:
         """The whole outlet, from its home page.
 
-        Feeds and sitemaps first: those of the profile, of robots.txt and of the home page's head. A sitemap
-        at the well-known path is tried if none of these gave anything, and feeds if nothing did. If there
-        are no leads even then: the links on the home page, on the section pages and on the pages after them.
+        Feeds and sitemaps first: those of the profile, of robots.txt and of the home page's head. Then the
+        indexes of days, where the profile knows them and a first day is wanted. A sitemap at the well-known
+        path is tried if none of these gave anything, and feeds if nothing did. If there are no leads even
+        then: the links on the home page, on the section pages and on the pages after them.
         Raises UnknownHost or Unreachable when the site itself cannot be reached.
         """
         outlet = self._outlet
@@ -82,6 +90,8 @@ class Discovery:
         named = links.ways_in(html, home.url) if home else links.WaysIn()
         await self._feeds((*outlet.discover.feeds, *named.feeds))
         await self._sitemaps((*outlet.discover.sitemaps, *robots.sitemaps, *named.sitemaps))
+        if outlet.discover.index and self._since:
+            await self._days(self._since)
         if not self._told:
             await self._feeds(FEED_PATHS, guessed=True)
         if not self._sitemaps_told:
@@ -89,6 +99,24 @@ class Discovery:
         if not self._told and home:
             sections = outlet.discover.sections or links.sections(html, home.url, outlet)
             await self._walk([_Index(home.url, home), *map(_Index, sections)])
+
+    async def search(self, keyword: str) -> None:
+        """What the outlet's own search finds, page by page."""
+        seen: set[str] = set()
+        number = 0
+        while self._index_left > 0 and not self._enough():
+            number += 1
+            self._index_left -= 1
+            url = indexes.of_search(self._outlet, keyword, number)
+            page = await self._page("search", url) if url else None
+            if page is None or url is None:
+                return
+            found = indexes.leads(_html(page), page.url, self._outlet)
+            self._add("search", url, found)
+            urls = {lead.url for lead in found}
+            if urls <= seen or not indexes.is_paged(self._outlet.discover.search):
+                return
+            seen |= urls
 
     async def section(self, page: Page) -> None:
         """The articles that a section or index page lists, and the pages that follow it."""
@@ -100,7 +128,8 @@ class Discovery:
                 return
             page = await self._page("feed", url, guessed=guessed)
             if page:
-                self._add("feed", url, feeds.read(page.content, page.url, self._outlet), guessed=guessed)
+                found = feeds.read(page.content, page.url, self._outlet, fetched_at=page.fetched_at)
+                self._add("feed", url, found, guessed=guessed)
 
     async def _sitemaps(self, urls: Iterable[str], *, guessed: bool = False) -> None:
         todo = deque(self._new(urls))
@@ -115,6 +144,40 @@ class Discovery:
             self._sitemaps_told |= bool(sitemap.leads or sitemap.older)
             self._add("sitemap", url, sitemap.leads, guessed=guessed)
             todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(sitemap.parts)))))
+
+    async def _days(self, first: date) -> None:
+        """Back in time, day by day, to the first; not beyond days in a row of which no index can be had."""
+        day = self._until or datetime.now(ZoneInfo(self._outlet.zone)).date()
+        before: set[str] = set()
+        lost = 0
+        while day >= first and lost < EMPTY_DAYS and not self._enough():
+            urls = await self._day(day, before)
+            lost = lost + 1 if urls is None else 0
+            if not (urls or set()) - before:
+                self.empty_days.append(day)
+            before = urls or before
+            if day == date.min:
+                return
+            day -= timedelta(days=1)
+
+    async def _day(self, day: date, before: set[str]) -> set[str] | None:
+        """The articles on the pages of one day's index, while new ones come; None if it cannot be had."""
+        urls: set[str] = set()
+        number = 0
+        while number < self._most and not (number and self._enough()):
+            number += 1
+            self._index_left -= 1
+            url = indexes.of_day(self._outlet, day, number)
+            page = await self._page("index", url) if url else None
+            if page is None or url is None:
+                return urls if number > 1 else None
+            found = indexes.leads(_html(page), page.url, self._outlet, day)
+            new = [lead for lead in found if lead.url not in before | urls]
+            self._add("index", url, new)
+            urls |= {lead.url for lead in found}
+            if not new or not indexes.is_paged(self._outlet.discover.index):
+                break
+        return urls
 
     async def _walk(self, starts: Iterable[_Index]) -> None:
         """Breadth first, so that no section's long tail keeps the others waiting."""

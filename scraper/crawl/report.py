@@ -21,8 +21,9 @@ from scraper.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
-SourceKind = Literal["home", "feed", "sitemap", "index"]
+SourceKind = Literal["home", "feed", "sitemap", "index", "search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class OutletReport:
 
     `discovered` counts the leads met in this run, of which `known` were finished in an earlier one;
     `fetched` counts pages asked for and stored; `left` leads are still to be visited, because of a limit
-    or because the crawl stopped; `fault` says why the outlet as a whole could not be crawled.
+    or because the crawl stopped; `fault` says why the outlet as a whole could not be crawled. `empty_days`
+    are those whose index named no article.
     """
 
     discovered: int = 0
@@ -78,6 +80,7 @@ class OutletReport:
     left: int = 0
     fault: str | None = None
     sources: list[Found] = field(default_factory=list)
+    empty_days: list[date] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> None:
         """Add one visited lead."""
@@ -113,6 +116,7 @@ class OutletReport:
         data = {name: value for name, value in asdict(self).items() if name != "sources"}
         for name in ("not_articles", "refused", "failed"):
             data[name] = dict(getattr(self, name))
+        data["empty_days"] = [day.isoformat() for day in self.empty_days]
         data["sources"] = [_source(found) for found in self.sources if found.leads or found.trouble]
         return data
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+import traceback
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.readers import Readers
 from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited, Waiting
 from scraper.crawl.targets import Target, plan
-from scraper.errors import FetchError, HostClosed
+from scraper.errors import ArchiveError, FetchError, HostClosed, UsageError
 from scraper.fetch import Client, Guest
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
 from scraper.outlets import load_outlets
@@ -40,13 +41,14 @@ PATIENCE = 10
 _LISTS = frozenset((PageKind.SECTION, PageKind.SEARCH, PageKind.GALLERY, PageKind.EMPTY))
 
 
-def crawl(
+def crawl(  # noqa: PLR0913 - what a user may wish for
     targets: Sequence[str],
     settings: Settings | None = None,
     *,
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
+    keyword: str | None = None,
     outlets: Mapping[str, Outlet] | None = None,
     resolve: Mapping[str, tuple[str, int]] | None = None,
     on_event: Callable[[Event], None] | None = None,
@@ -55,14 +57,17 @@ def crawl(
 
     A target is an outlet's slug or name, a domain, or the URL of a site, a section page or an article.
     Articles published outside [since, until] (days, inclusive, in the article's own offset) are not kept;
-    `limit` is the most leads visited at each outlet. What an earlier crawl finished is not done again.
+    `limit` is the most leads visited at each outlet. With a `keyword`, only what the outlet's own
+    search finds is visited. What an earlier crawl finished is not done again.
     `outlets` are the profiles (those of `load_outlets` if None); `resolve` maps host names to (IP, port).
     SIGINT and SIGTERM stop the crawl between two leads; its Summary then says `interrupted`.
 
-    Raises UsageError for a target that is none, ArchiveError when the archive cannot be used. That a site
-    cannot be reached is no exception: its report says so.
+    Raises UsageError for a target that is none, or a page with a keyword, ArchiveError when the archive
+    cannot be used. That a site cannot be reached is no exception: its report says so.
     """
     planned = plan(targets, load_outlets() if outlets is None else outlets)
+    if keyword is not None and any(target.page for some in planned.values() for target in some):
+        raise UsageError("a keyword is searched for in a whole outlet; name the outlet, not a page of it")
     summary = Summary({slug: OutletReport() for slug in planned})
     chosen = settings or Settings()
     stop = _Stop()
@@ -70,7 +75,9 @@ def crawl(
     async def session(archive: Archive, run: int) -> None:
         async with Client(chosen, resolve=resolve) as client, Readers(chosen.processes) as readers:
             guest = Guest(client, chosen, archive.hosts)
-            job = _Job(archive, run, guest, readers, chosen, since, until, limit, on_event or _ignore, stop)
+            job = _Job(
+                archive, run, guest, readers, chosen, since, until, limit, keyword, on_event or _ignore, stop
+            )
             try:
                 await _together(
                     _alone(job, slug, _Worker(job, some, summary.outlets[slug]))
@@ -104,6 +111,7 @@ class _Job:
     since: date | None
     until: date | None
     limit: int | None
+    keyword: str | None
     tell: Callable[[Event], None]
     stop: _Stop
 
@@ -116,7 +124,7 @@ class _Worker:
         self._targets = targets
         self._report = report
         self._outlet = targets[0].outlet
-        self._whole = any(target.page is None for target in targets)
+        self._whole = job.keyword is None and any(target.page is None for target in targets)
         self._pipeline = Pipeline(
             self._outlet,
             job.archive,
@@ -132,7 +140,7 @@ class _Worker:
             job.guest,
             run=job.run,
             max_pages=job.settings.max_index_pages,
-            since=job.since,
+            period=(job.since, job.until),
             enough=self._enough,
             tell=self._found,
         )
@@ -149,16 +157,34 @@ class _Worker:
         self._closed: set[str] = set()
 
     async def work(self) -> None:
-        """Discover, then visit. Raises ArchiveError."""
+        """Discover, then visit. Raises ArchiveError; any other fault is told in the report."""
         self._job.archive.outlets.register(self._outlet)
         try:
             for target in self._targets:
-                await (self._page(target.page) if target.page else self._discovery.site())
+                await (self._page(target.page) if target.page else self._discover())
             await self._visit_all()
         except FetchError as fault:
             self._report.fault = str(fault)
+        except (ArchiveError, OSError):  # the archive, or whoever listens: the same for every outlet
+            raise
+        except Exception as fault:  # whatever it is, the other outlets go on
+            place = traceback.extract_tb(fault.__traceback__)[-1]
+            told = f"{type(fault).__name__}: {fault} ({place.filename}, line {place.lineno})"
+            self._report.fault = f"an unexpected fault, please report it: {told}"
         finally:
             self._conclude()
+
+    async def _discover(self) -> None:
+        keyword, outlet = self._job.keyword, self._outlet
+        if keyword is None:
+            await self._discovery.site()
+        elif outlet.discover.search:
+            await self._discovery.search(keyword)
+        else:
+            self._report.fault = (
+                f"no search of {outlet.name} is known; name one in its profile (discover.search), or crawl"
+                " without a keyword"
+            )
 
     async def _page(self, url: str) -> None:
         """An address given by the user: an article, or a section whose articles are wanted."""
@@ -233,6 +259,7 @@ class _Worker:
 
     def _conclude(self) -> None:
         report = self._report
+        report.empty_days = self._discovery.empty_days
         report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
         report.left = self._job.archive.leads.left(**self._wanted)
 

@@ -62,7 +62,7 @@ def listing(view: View, path: str, title: str, articles: Sequence[DemoArticle], 
         return None
 
     def url(n: int) -> str:
-        return view.url(path if n == 1 else f"{path}?page={n}")
+        return view.url(_numbered(path, n))
 
     around = [("prev", number - 1)] if number > 1 else []
     around += [("next", number + 1)] if number < pages else []
@@ -80,7 +80,11 @@ def listing(view: View, path: str, title: str, articles: Sequence[DemoArticle], 
         f'<div class="latest__wrap">{_items(view, shown)}</div><div class="paging">{" ".join(links)}</div>'
     )
     heads = "".join(f'<link rel="{rel}" href="{url(n)}">' for rel, n in around)
-    return page(view, path if number == 1 else f"{path}?page={number}", title, content, heads)
+    return page(view, _numbered(path, number), title, content, heads)
+
+
+def _numbered(path: str, number: int) -> str:
+    return path if number == 1 else f"{path}{'&' if '?' in path else '?'}page={number}"
 
 
 def about(view: View) -> str:

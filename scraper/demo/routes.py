@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs, quote, quote_plus, unquote
 
 from scraper.demo import articles, lists
 from scraper.demo.answers import HTML, JPEG, TEXT, XML, Answer, encoded, png
@@ -74,6 +74,8 @@ class Newspaper:
             return self._article(path, page, view)
         if f"{path}/" in self._pages:
             return Answer(b"", status=301, location=f"{view.base}{path.removeprefix('/')}/")
+        if view.days and (answer := self._picked(path, query, view)):
+            return answer
         return self._list(path, page, view) or encoded(lists.not_found(view, path), view.charset, status=404)
 
     def _home(self, view: View) -> Answer:
@@ -85,6 +87,18 @@ class Newspaper:
         title, own = self._lists.get(path, ("", ()))
         html = lists.listing(view, path, title, own, _number(page)) if own else None
         return encoded(html, view.charset, modified=_changed(own)) if html else None
+
+    def _picked(self, path: str, query: str, view: View) -> Answer | None:
+        """The index of a day, or the results of a search."""
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        if path == "/indeks" and (day := asked.get("date")):
+            own, key = tuple(a for a in self.articles if machine_time(a.published)[:10] == day), f"date={day}"
+        elif path == "/cari" and (word := asked.get("q", "").lower()):
+            own, key = tuple(a for a in self.articles if word in a.title.lower()), f"q={quote_plus(word)}"
+        else:
+            return None
+        html = lists.listing(view, f"{path}?{key}", "Indeks", own, _number(asked.get("page", "1")))
+        return encoded(html, view.charset) if html else None
 
     def _article(self, path: str, page: str, view: View) -> Answer:
         """A page beyond the last shows the first, as such sites do; so does `?page=all` when that is off."""

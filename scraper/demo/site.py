@@ -31,8 +31,9 @@ class DemoSite:
     page's links); `port` 0 takes any free one; `today` is the day in the page headers (None: the real one,
     Jakarta time); `pages` is a folder whose *.html files are served instead of the paper, each read once.
     `feeds`, `sitemaps`, `robots` (the text of robots.txt, None: the site's own), `charset` and `whole`
-    (whether `?page=all` shows a multi-page article at once) may be set anew while it serves, as may `faults`
-    (see `scraper.demo.faults`). `requests` lists the paths asked for, in order, queries included.
+    (whether `?page=all` shows a multi-page article at once) and `days` (whether there is an index of each
+    day, `/indeks?date=2025-04-30`, and a search, `/cari?q=panen`) may be set anew while it serves, as may
+    `faults` (see `scraper.demo.faults`). `requests` lists the paths asked for, in order, queries included.
     Raises OSError when the port is taken or the folder cannot be read.
     """
 
@@ -55,6 +56,7 @@ class DemoSite:
         self.robots = robots
         self.charset: Charset = charset
         self.whole = True
+        self.days = False
         self.faults = Faults()
         self.requests: list[str] = []
         self._content = Folder(pages) if pages else Newspaper()
@@ -105,6 +107,8 @@ class DemoSite:
                 feeds=(f"{self.url}feed.xml",) if paper else (),
                 sitemaps=(f"{self.url}sitemap.xml",),
                 sections=tuple(self.url + path.removeprefix("/") for path in sections),
+                index=self.url + "indeks?date={date:%Y-%m-%d}&page={page}" if paper and self.days else None,
+                search=self.url + "cari?q={keyword}&page={page}" if paper and self.days else None,
             ),
             urls=UrlRules(article=_ARTICLE if paper else r"^/[^/]+\.html$", ignore=r"[?&](?:page|share)="),
         )
@@ -120,6 +124,7 @@ class DemoSite:
             robots=self.robots,
             charset=self.charset,
             whole=self.whole,
+            days=self.days,
         )
         return self._page(target, view)
 

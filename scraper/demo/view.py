@@ -28,6 +28,7 @@ class View:
     robots: str | None
     charset: Charset
     whole: bool
+    days: bool
 
     def url(self, path: str) -> str:
         """The absolute URL of a path, with the address that the client used."""

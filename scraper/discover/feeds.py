@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -20,11 +20,16 @@ MAX_BYTES = 10_000_000
 """A feed is cut here; the largest real ones stay under a fifth of it."""
 
 
-def read(content: bytes, url: str, outlet: Outlet) -> list[Lead]:
+SLACK = timedelta(minutes=5)
+"""Clocks differ by so much."""
+
+
+def read(content: bytes, url: str, outlet: Outlet, *, fetched_at: datetime | None = None) -> list[Lead]:
     """The articles a feed names, in its order, each once, on the outlet's own hosts only.
 
     `url` is the feed's own address, against which relative links are resolved. A broken feed gives what
-    can be read of it. A time without a zone is taken in the outlet's.
+    can be read of it. A time without a zone is taken in the outlet's; so are all that
+    claim to be GMT, if the newest is ahead of `fetched_at` by no more than the outlet's own offset.
     """
     import feedparser
 
@@ -35,12 +40,18 @@ def read(content: bytes, url: str, outlet: Outlet) -> list[Lead]:
         )
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError):
         return []  # its lenient parser is not safe against every malformed document
+    zone = ZoneInfo(outlet.zone)
+    times = [_published(entry, zone) for entry in feed.entries]
+    mistaken = fetched_at is not None and _is_local(times, fetched_at, zone)
     leads: dict[str, Lead] = {}
-    for entry in feed.entries:
+    for entry, told in zip(feed.entries, times, strict=True):
         link = canonical(_link(entry), url)
         if link and link not in leads and is_own(link, outlet.hosts):
             title = fold(str(entry.get("title") or "")) or None
-            leads[link] = Lead(link, outlet.slug, "feed", title, _published(entry, ZoneInfo(outlet.zone)))
+            published = _local(told, zone) if mistaken else told
+            leads[link] = Lead(
+                link, outlet.slug, "feed", title, in_zone(published, zone) if published else None
+            )
     return list(leads.values())
 
 
@@ -55,12 +66,24 @@ def _link(entry: Any) -> str:
 def _published(entry: Any, zone: ZoneInfo) -> Moment | None:
     found = dates.read(str(entry.get("published") or ""), zone=zone)
     if found is not None:
-        return in_zone(found, zone)
+        return found
     parsed = entry.get("published_parsed")
     try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC).astimezone(zone) if parsed else None
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError):
         return None
+
+
+def _is_local(times: list[Moment | None], fetched_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether times that say GMT mean the zone: the newest then lies in the future, by its offset at most."""
+    claimed = [time for time in times if isinstance(time, datetime) and not time.utcoffset()]
+    offset = fetched_at.astimezone(zone).utcoffset() or timedelta()
+    return bool(claimed) and SLACK < max(claimed) - fetched_at <= offset + SLACK
+
+
+def _local(time: Moment | None, zone: ZoneInfo) -> Moment | None:
+    is_claim = isinstance(time, datetime) and not time.utcoffset()
+    return time.replace(tzinfo=zone) if isinstance(time, datetime) and is_claim else time
 
 
 def in_zone(moment: Moment, zone: ZoneInfo) -> Moment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import socket
 import ssl
 import time
@@ -44,6 +45,9 @@ AGENT = "kliping"
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _GZIP = b"\x1f\x8b"
+_HUNG_UP = re.compile("disconnected|peer closed connection")
+"""How the library tells that a server left before its answer was whole; other texts are of broken HTTP."""
+
 _READABLE = ("html", "xml", "json", "text/", "gzip")
 
 
@@ -91,34 +95,43 @@ class Client:
     async def __aexit__(self, *_: object) -> None:
         await self._http.__aexit__()
 
-    async def get(self, url: str, *, follow: bool = True, headers: Mapping[str, str] | None = None) -> Page:
+    async def get(
+        self,
+        url: str,
+        *,
+        follow: bool = True,
+        headers: Mapping[str, str] | None = None,
+        most: int | None = None,
+    ) -> Page:
         """The answer to a GET, of whatever status; redirects are followed unless `follow` is False.
 
         Only text is read: what a Content-Type calls anything else comes as a Page with empty content.
-        `headers` are sent besides the usual ones (validators).
-        Raises UnknownHost, Unreachable (no connection, a reset, or past `settings.timeout` in all),
-        BadCertificate, PrivateAddress or BadResponse (broken HTTP, not http(s); RedirectLoop, TooLarge).
+        `headers` are sent besides the usual ones (validators). With `most`, the body is read up to so many
+        bytes and the rest is left.
+        Raises UnknownHost, Unreachable (no connection, a reset, an answer cut short, or past
+        `settings.timeout` in all), BadCertificate, PrivateAddress or BadResponse (broken HTTP, not http(s);
+        RedirectLoop, TooLarge).
         """
         start = time.monotonic()
         try:
             async with asyncio.timeout(self._settings.timeout):
-                page = await self._answer(url, follow=follow, headers=headers or {})
+                page = await self._answer(url, follow=follow, headers=headers or {}, most=most)
         except TimeoutError as fault:
             seconds = f"{self._settings.timeout:g} seconds"
             raise Unreachable(f"{url}: no complete answer within {seconds}; try again later") from fault
         return replace(page, requested=url, elapsed=time.monotonic() - start)
 
-    async def _answer(self, url: str, *, follow: bool, headers: Mapping[str, str]) -> Page:
+    async def _answer(self, url: str, *, follow: bool, headers: Mapping[str, str], most: int | None) -> Page:
         hop = url
         for _ in range(MAX_REDIRECTS + 1):
-            page = await self._hop(hop, headers)
+            page = await self._hop(hop, headers, most)
             target = redirect_target(page) if follow else None
             if target is None:
                 return page
             hop = target
         raise RedirectLoop(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {hop}")
 
-    async def _hop(self, url: str, headers: Mapping[str, str]) -> Page:
+    async def _hop(self, url: str, headers: Mapping[str, str], most: int | None) -> Page:
         if canonical(url) is None:
             raise BadResponse(f"not an http(s) URL: {url!r}")
         name = host(url)
@@ -130,12 +143,14 @@ class Client:
                 told = tuple((name.lower(), value) for name, value in response.headers.multi_items())
                 content, packed = b"", None
                 if is_readable(response.headers.get("content-type"), url):
-                    content, packed = await self._content(response, url)
+                    content, packed = await self._content(response, url, most)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as fault:
             raise _translated(fault, url) from fault
         return Page(url, url, response.status_code, told, content, datetime.now(UTC), packed=packed)
 
-    async def _content(self, response: httpx2.Response, url: str) -> tuple[bytes, bytes | None]:
+    async def _content(
+        self, response: httpx2.Response, url: str, most: int | None
+    ) -> tuple[bytes, bytes | None]:
         """The body, and the same as one gzip member if it came so."""
         limits = self._settings
         coding = response.headers.get("content-encoding", "").strip().lower()
@@ -149,6 +164,8 @@ class Client:
         # The library unpacks other codings in pieces of a megabyte at most.
         async for piece in response.aiter_bytes():
             body += piece
+            if most is not None and len(body) >= most:
+                return bytes(body[:most]), None
             if len(body) > limits.max_bytes:
                 raise _too_large(url, limits.max_bytes, "max_bytes")
             if coding and response.num_bytes_downloaded > limits.max_packed:
@@ -179,7 +196,7 @@ def _unpacked(packed: bytes, url: str, most: int) -> tuple[bytes, bytes | None]:
             if len(content) > most:
                 raise _too_large(url, most, "max_bytes")
             if not member.eof:
-                raise BadResponse(f"{url}: the answer breaks off in the middle; try again later")
+                raise Unreachable(f"{url}: the answer breaks off in the middle; try again later")
             members, rest = members + 1, member.unused_data
     except zlib.error as fault:
         raise BadResponse(f"{url}: the answer is not the gzip that it says it is ({fault})") from fault
@@ -238,8 +255,9 @@ def _translated(fault: Exception, url: str) -> FetchError:
     certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
     if certificate is not None:
         return _unsafe(certificate, url)
-    closed_early = isinstance(fault, httpx2.RemoteProtocolError) and "disconnected" in str(fault)
-    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError) or closed_early:
+    if isinstance(fault, httpx2.RemoteProtocolError) and _HUNG_UP.search(str(fault)):
+        return Unreachable(f"{url}: the answer breaks off ({fault}); try again later")
+    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError):
         codes = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
         why = os.strerror(codes[0]) if codes else str(fault) or type(fault).__name__
         return Unreachable(f"{url}: cannot be reached ({why}); check the address, or try again later")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -11,7 +12,7 @@ from scraper.errors import BadResponse, PrivateAddress, RedirectLoop, TooLarge
 from scraper.fetch.client import MAX_REDIRECTS, Client, redirect_target
 from scraper.fetch.pacing import HostBook, NoBook, Pacer
 from scraper.fetch.retries import persistently, retry_after
-from scraper.fetch.robots import Robots
+from scraper.fetch.robots import MAX_BYTES, Robots
 from scraper.model import Outlet, Page, Refusal, Refused
 from scraper.text.urls import host, is_own
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 ROBOTS_AGE = timedelta(days=1)
 """How long a robots.txt is good for (RFC 9309, 2.4)."""
+
+CLOSED_AGE = 600.0
+"""Seconds; a robots.txt that forbids all because it cannot be had is asked for again after that."""
 
 CLOSING = frozenset((429, 503))
 """Statuses that close a host for as long as Retry-After says."""
@@ -56,6 +60,7 @@ class Guest:
         self._book = book or NoGuestBook()
         self._pacer = Pacer(self._book)
         self._robots: dict[str, Robots] = {}
+        self._asked: dict[str, float] = {}
 
     async def visit(self, url: str, outlet: Outlet, unless: Validators | None = None) -> Page | Refused:
         """The page at a URL, of whatever status, redirects followed inside the outlet's own hosts.
@@ -86,9 +91,12 @@ class Guest:
         raise RedirectLoop(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target}")
 
     async def robots(self, url: str, outlet: Outlet) -> Robots:
-        """The rules of the URL's origin, asked for once a day. Raises as `visit`."""
+        """The rules of the URL's origin, asked for once a day, sooner if none came. Raises as `visit`."""
         origin = "://".join(urlsplit(url)[:2])
-        if origin not in self._robots:
+        clock = asyncio.get_running_loop().time
+        rules = self._robots.get(origin)
+        if rules is None or (rules.for_now and clock() - self._asked[origin] > CLOSED_AGE):
+            self._asked[origin] = clock()
             known = self._book.robots(origin)
             if known is None or not _is_good(known):
                 self._robots[origin] = await self._ask_robots(origin, outlet)
@@ -102,21 +110,36 @@ class Guest:
 
     async def _ask_robots(self, origin: str, outlet: Outlet) -> Robots:
         try:
-            page = await self._get(urljoin(origin, "/robots.txt"), outlet, None, follow=True, headers={})
+            # Not packed, so that of a file too long the beginning can be read.
+            page = await self._get(
+                urljoin(origin, "/robots.txt"),
+                outlet,
+                None,
+                follow=True,
+                headers={"Accept-Encoding": "identity"},
+                most=MAX_BYTES,
+            )
         except BadResponse as fault:
             return Robots.closed(f"robots.txt cannot be read: {fault}")
         self._book.keep_robots(origin, page)
         return Robots.of_page(page)
 
     async def _get(
-        self, url: str, outlet: Outlet, asked: float | None, *, follow: bool, headers: dict[str, str]
+        self,
+        url: str,
+        outlet: Outlet,
+        asked: float | None,
+        *,
+        follow: bool,
+        headers: dict[str, str],
+        most: int | None = None,
     ) -> Page:
         pause = self._settings.delay if outlet.delay is None else outlet.delay
         name = host(url)
 
         async def attempt() -> Page:
             async with self._pacer.turn(name, max(pause, asked or 0.0)):
-                page = await self._client.get(url, follow=follow, headers=headers)
+                page = await self._client.get(url, follow=follow, headers=headers, most=most)
             self._pacer.answered(name, page.elapsed)
             if page.status in CLOSING and (seconds := retry_after(page)):
                 self._pacer.close(name, seconds)

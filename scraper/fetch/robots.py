@@ -20,11 +20,17 @@ MAX_DELAY = 3600.0
 
 
 class Robots:
-    """What one robots.txt lets kliping do. `why` says, for people, on what ground a URL is refused."""
+    """What one robots.txt lets kliping do. `why` says, for people, on what ground a URL is refused.
 
-    def __init__(self, text: str, *, why: str = "robots.txt does not allow it") -> None:
+    `for_now` rules stand in for a robots.txt that could not be had.
+    """
+
+    def __init__(
+        self, text: str, *, why: str = "robots.txt does not allow it", for_now: bool = False
+    ) -> None:
         self._rules = Protego.parse(text)
         self.why = why
+        self.for_now = for_now
 
     @classmethod
     def of_page(cls, page: Page) -> Self:
@@ -41,8 +47,8 @@ class Robots:
 
     @classmethod
     def closed(cls, why: str) -> Self:
-        """Rules that forbid everything."""
-        return cls("User-agent: *\nDisallow: /", why=why)
+        """Rules that forbid everything until a robots.txt can be had."""
+        return cls("User-agent: *\nDisallow: /", why=why, for_now=True)
 
     def allows(self, url: str) -> bool:
         """Whether kliping may visit the URL."""

@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 import socket
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.request import getproxies
 
 import httpcore2
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     Options = Iterable[tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]]
 
 
+MAX_POOLS = 100
+"""Hosts whose connections may wait for another request."""
+
+
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """The library's transport over connections to checked addresses.
 
@@ -35,13 +39,54 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
         self, tls: ssl.SSLContext, allowed: Collection[str], resolve: Mapping[str, tuple[str, int]]
     ) -> None:
         # Not the parent's: it takes no network backend, and would make a pool of its own.
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=None,
-            max_keepalive_connections=100,
-            keepalive_expiry=15.0,
-            network_backend=_Guarded(allowed, resolve),
-        )
+        self._pool = _Pools(tls, _Guarded(allowed, resolve))  # type: ignore[assignment]
+
+
+class _Pools:
+    """A pool an origin.
+
+    The library would keep one for all, and look at every connection, even at its socket, twice a request.
+    When there are many, those are closed that wait for nothing.
+    """
+
+    def __init__(self, tls: ssl.SSLContext, backend: httpcore2.AsyncNetworkBackend) -> None:
+        self._tls = tls
+        self._backend = backend
+        self._pools: dict[tuple[bytes, bytes, int | None], httpcore2.AsyncConnectionPool] = {}
+
+    async def handle_async_request(self, request: httpcore2.Request) -> httpcore2.Response:
+        url = request.url
+        origin = (url.scheme, url.host, url.port)
+        if origin not in self._pools:
+            if len(self._pools) >= MAX_POOLS:
+                await self._tidy()
+            self._pools[origin] = self._pools.get(origin) or httpcore2.AsyncConnectionPool(
+                ssl_context=self._tls,
+                max_connections=None,
+                keepalive_expiry=15.0,
+                network_backend=self._backend,
+            )
+        return await self._pools[origin].handle_async_request(request)
+
+    async def _tidy(self) -> None:
+        idle = [
+            origin
+            for origin, pool in self._pools.items()
+            if all(connection.is_idle() for connection in pool.connections)
+        ]
+        for pool in [self._pools.pop(origin) for origin in idle]:
+            await pool.aclose()
+
+    async def aclose(self) -> None:
+        for pool in self._pools.values():
+            await pool.aclose()
+        self._pools.clear()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
 
 
 class _Guarded(httpcore2.AsyncNetworkBackend):

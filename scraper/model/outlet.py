@@ -7,11 +7,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Ways in: absolute URLs of feeds and sitemaps, and section or index pages to read links from."""
+    """Ways in: absolute URLs of feeds and sitemaps, and section or index pages to read links from.
+
+    `index` is the address of a day's index with `{date}` (`{date:%Y-%m-%d}`) and `{page}` in it,
+    `search` that of a search with `{keyword}` and `{page}`.
+    """
 
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    index: str | None = None
+    search: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

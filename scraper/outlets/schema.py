@@ -8,8 +8,10 @@ outlet. URLs under `discover` may be relative to `home`, which lets a family nam
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 Table = dict[str, Any]
 
 _TABLES = {"discover": Discovery, "urls": UrlRules, "extract": Hints}
+_TEMPLATES = {"index": ("date", "page"), "search": ("keyword", "page")}
+"""What may stand in braces in an address under `discover`; the first of them must."""
+
 _SLUG = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -89,6 +94,7 @@ def _complaints(outlet: Outlet) -> Iterator[tuple[str, str]]:
         yield "$.delay", "must be between 0 and 3600 seconds"
     yield from _broken_patterns(outlet.urls)
     yield from _broken_addresses(outlet)
+    yield from _broken_templates(outlet)
 
 
 def _is_zone(name: str) -> bool:
@@ -114,9 +120,33 @@ def _broken_addresses(outlet: Outlet) -> Iterator[tuple[str, str]]:
                 yield f"$.discover.{name}[{position}]", f"not an http(s) URL: {url!r}"
 
 
+def _broken_templates(outlet: Outlet) -> Iterator[tuple[str, str]]:
+    for name, known in _TEMPLATES.items():
+        template = getattr(outlet.discover, name)
+        fault = template is not None and _template_fault(template, known, outlet.home)
+        if fault:
+            yield f"$.discover.{name}", f"{fault}: {template!r}"
+
+
+def _template_fault(template: str, known: tuple[str, ...], home: str) -> str | None:
+    """What is wrong with a template; names are checked before it is filled, for braces reach attributes."""
+    try:
+        parts = list(string.Formatter().parse(template))
+        places = [(name, spec or "", how) for _, name, spec, how in parts if name is not None]
+        if any(name not in known or "{" in spec or how for name, spec, how in places):
+            return f"only {' and '.join(f'{{{name}}}' for name in known)} may stand in braces"
+        if known[0] not in {name for name, _, _ in places}:
+            return f"{{{known[0]}}} is missing"
+        filled = template.format(keyword="kata", page=1, date=date(2020, 1, 2))
+    except ValueError as fault:
+        return f"not a template ({fault})"
+    return None if canonical(filled, home) else "not an http(s) URL"
+
+
 def _resolved(outlet: Outlet) -> Discovery:
     ways = outlet.discover
-    return Discovery(
+    return replace(
+        ways,
         feeds=tuple(_absolute(url, outlet.home) for url in ways.feeds),
         sitemaps=tuple(_absolute(url, outlet.home) for url in ways.sitemaps),
         sections=tuple(_absolute(url, outlet.home) for url in ways.sections),

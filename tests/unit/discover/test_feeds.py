@@ -85,3 +85,16 @@ def test_what_is_no_feed_gives_nothing(content: bytes) -> None:
 def test_no_bytes_make_it_fail(noise: bytes) -> None:
     feeds.read(noise, FEED, OUTLET)
     feeds.read(rss(item()).replace(b"Panen", noise), FEED, OUTLET)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "hour"),
+    [("02:10", 9), ("08:58", 16), ("09:30", 16), ("01:30", 16)],
+    ids=["ahead by the offset", "within the slack", "past", "too far ahead"],
+)
+def test_gmt_that_means_the_outlets_zone_is_told_by_the_future(fetched: str, hour: int) -> None:
+    content = rss(item(date_="Thu, 05 Nov 2015 09:00:00 GMT"))
+    at = datetime.fromisoformat(f"2015-11-05T{fetched}:00+00:00")
+    (lead,) = feeds.read(content, FEED, OUTLET, fetched_at=at)
+    assert isinstance(lead.published_at, datetime)
+    assert lead.published_at.isoformat() == f"2015-11-05T{hour:02}:00:00+07:00"

@@ -104,7 +104,7 @@ def test_a_reset_is_told(site: DemoSite, settings: Settings) -> None:
 
 def test_an_answer_that_breaks_off_is_told(site: DemoSite, settings: Settings) -> None:
     spoil(site, Truncated(100))
-    with pytest.raises(BadResponse, match="cannot be read"):
+    with pytest.raises(Unreachable, match="breaks off"):
         get(site, settings)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from scraper.errors import ProfileError
 from scraper.model import Outlet
-from scraper.outlets import find, load_outlets, unknown
+from scraper.outlets import find, load_outlets, schema, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +118,21 @@ def test_an_unknown_site_gets_its_host_as_a_name() -> None:
 def test_a_url_without_a_host_is_no_site() -> None:
     with pytest.raises(ValueError, match="no host"):
         unknown("mailto:redaksi")
+
+
+@pytest.mark.parametrize(
+    ("key", "template", "complaint"),
+    [
+        ("index", "/indeks?p={page}", "{date} is missing"),
+        ("index", "/indeks?d={date.__class__}", "only {date} and {page}"),
+        ("index", "/indeks?d={date:{page}}", "only {date} and {page}"),
+        ("search", "/cari?q={date}", "only {keyword} and {page}"),
+        ("search", "/cari?q={keyword", "not a template"),
+        ("search", "/cari?q={keyword!r}", "only {keyword} and {page}"),
+    ],
+)
+def test_a_template_names_nothing_but_what_is_put_in(key: str, template: str, complaint: str) -> None:
+    table = {"name": "X", "home": "https://x.id/", "hosts": ["x.id"], "discover": {key: template}}
+    with pytest.raises(ProfileError) as fault:
+        schema.outlet_from(table, "x", "x.toml", {})
+    assert str(fault.value).startswith(f"x.toml: $.discover.{key}: {complaint}")
