@@ -68,6 +68,7 @@ class Client:
             "User-Agent": f"{AGENT}/{__version__} (+{settings.contact})",
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
             "Accept-Language": "id,en;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
         }
         cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         try:
@@ -161,7 +162,9 @@ class Client:
                 if len(body) > limits.max_packed:
                     raise _too_large(url, limits.max_packed, "max_packed")
             return _unpacked(bytes(body), url, limits.max_bytes)
-        # The library unpacks other codings in pieces of a megabyte at most.
+        if coding not in {"", "identity", "deflate"}:
+            raise BadResponse(f"{url}: it is packed as {coding[:40]!r}, which was not asked for")
+        # The library unpacks deflate in pieces of a megabyte at most.
         async for piece in response.aiter_bytes():
             body += piece
             if most is not None and len(body) >= most:

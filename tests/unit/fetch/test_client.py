@@ -114,6 +114,13 @@ def test_an_answer_that_is_not_what_it_says_is_told(site: DemoSite, settings: Se
         get(site, settings)
 
 
+@pytest.mark.parametrize("coding", ["br", "zstd", "rahasia", "gzip, br"])
+def test_a_packing_that_was_not_asked_for_is_told(site: DemoSite, settings: Settings, coding: str) -> None:
+    spoil(site, Status(200, {"Content-Type": "text/html", "Content-Encoding": coding}, b"\x8b\x03\x80ikan"))
+    with pytest.raises(BadResponse, match="which was not asked for"):
+        get(site, settings)
+
+
 def test_nobody_there_is_told(settings: Settings) -> None:
     with pytest.raises(Unreachable, match="127"):
         asyncio.run(fetch_one("http://127.0.0.1:9/", settings))
