@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from scraper.archive.leads import STORED
+
 if TYPE_CHECKING:
     from scraper.archive.database import Database
 
@@ -17,8 +19,6 @@ _DAYS = """
         AND (published_at IS NULL OR :until IS NULL OR substr(published_at, 1, 10) <= :until)
     GROUP BY 1, 2, 3
 """
-
-STORED = frozenset(("stored", "revised", "unchanged"))
 
 
 @dataclass(slots=True)

@@ -53,6 +53,9 @@ WORDS: dict[type[Outcome], str] = {
 }
 """An outcome's name in the column `outcome`."""
 
+STORED = frozenset(WORDS[kind] for kind in (Stored, Revised, Unchanged))
+"""The words of those outcomes that leave an article in the archive."""
+
 _ADD = """
     INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, met_in)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING
@@ -180,6 +183,10 @@ class Leads:
         """How many leads of an outlet a run met, and how many of these earlier runs had finished."""
         total, known = self._database.row(_MET, {"outlet": outlet, "run": run}) or (0, 0)
         return int(total), int(known)
+
+    def is_stored(self, url: str) -> bool:
+        """Whether this lead came to an article that is in the archive."""
+        return (self.outcome(url) or ("",))[0] in STORED
 
     def is_unread(self, url: str) -> bool:
         """Whether the bytes of this lead are stored, and nobody has read them."""

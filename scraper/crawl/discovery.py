@@ -28,7 +28,7 @@ SITEMAP_PATHS = ("/sitemap.xml",)
 """Where sites keep them when they name none: tried only then."""
 
 EMPTY_DAYS = 7
-"""After so many days in a row without news a walk back in time ends, unless it was told how far to go."""
+"""After so many days in a row of which no index can be had, a walk back in time ends."""
 
 
 @dataclass(slots=True)

@@ -193,8 +193,7 @@ class Pipeline:
 
     def _is_copy(self, article: Article, lead: Lead) -> bool:
         """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""
-        known = self._archive.leads.outcome(article.url) if article.url != lead.url else None
-        return known is not None and known[0] in {"stored", "revised", "unchanged"}
+        return article.url != lead.url and self._archive.leads.is_stored(article.url)
 
     def _out_of_range(self, article: Article) -> bool:
         published = article.published_at

@@ -191,7 +191,7 @@ class _Worker:
         archive = self._job.archive
         lead = Lead(url, self._outlet.slug, "seed")
         archive.leads.add([lead], run=self._job.run)
-        if (archive.leads.outcome(url) or ("", ""))[0] in {"stored", "revised", "unchanged"}:
+        if archive.leads.is_stored(url):
             return
         # A section lists other articles today than when it was last stored; an article is read on from there.
         taken = await self._pipeline.take(lead, fresh=not archive.leads.is_unread(url))
