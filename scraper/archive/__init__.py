@@ -20,9 +20,11 @@ from scraper.archive.database import Database
 from scraper.archive.hosts import Hosts
 from scraper.archive.leads import Leads
 from scraper.archive.locks import OutletLock
+from scraper.archive.notices import Notices
 from scraper.archive.outlets import Outlets
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
+from scraper.archive.walks import Walks
 from scraper.archive.warc import Bodies
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class Archive:
     """One archive, open. Every method raises ArchiveError when the file cannot be read or written.
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
-    `leads`, `captures`, `articles`, `runs` and `hosts` hold the operations on each kind of record.
+    `leads`, `captures`, `articles`, `runs`, `hosts`, `walks` and `notices` hold the operations on each
+    kind of record.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -55,6 +58,8 @@ class Archive:
         self.articles = Articles(self._database, self.outlets)
         self.runs = Runs(self._database)
         self.hosts = Hosts(self._database)
+        self.walks = Walks(self._database)
+        self.notices = Notices(self._database)
 
     def lock(self, outlet: str) -> OutletLock:
         """The lock on an outlet (its slug) that a crawler holds while it works."""

@@ -20,17 +20,24 @@ _DAYS = """
     GROUP BY 1, 2, 3
 """
 
+_WALKED = """
+    SELECT day FROM walks WHERE outlet = :outlet
+        AND (:since IS NULL OR day >= :since) AND (:until IS NULL OR day <= :until)
+"""
+
 
 @dataclass(slots=True)
 class Coverage:
     """What is known of one day: how many leads were found, by what became of them.
 
     `day` is the day of publication in its own offset; None for leads of which no day is known. `outcomes` has
-    the words of `leads.outcome`, a reason behind a colon ("refused: robots"), and "waiting".
+    the words of `leads.outcome`, a reason behind a colon ("refused: robots"), and "waiting". `walked` tells
+    that the outlet's index of that day was read to its end: nothing else is to be found there.
     """
 
     day: date | None
     outcomes: Counter[str] = field(default_factory=Counter)
+    walked: bool = False
 
     @property
     def found(self) -> int:
@@ -57,7 +64,7 @@ class Coverage:
 
 
 def coverage(database: Database, outlet: str, since: date | None, until: date | None) -> list[Coverage]:
-    """One entry a day on which anything was found, in order; leads without a day come last."""
+    """One entry a day that was walked or gave anything, in order; leads without a day come last."""
     given = {
         "outlet": outlet,
         "since": since.isoformat() if since else None,
@@ -67,4 +74,6 @@ def coverage(database: Database, outlet: str, since: date | None, until: date | 
     for day, outcome, reason, number in database.rows(_DAYS, given):
         entry = days.setdefault(day, Coverage(date.fromisoformat(day) if day else None))
         entry.outcomes[f"{outcome}: {reason}" if reason else outcome] += number
+    for (day,) in database.rows(_WALKED, given):
+        days.setdefault(day, Coverage(date.fromisoformat(day))).walked = True
     return sorted(days.values(), key=lambda entry: (entry.day is None, entry.day or date.min))

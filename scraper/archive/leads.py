@@ -6,6 +6,7 @@ that dies leaves each lead in one of the three, so the next run takes it up wher
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -99,11 +100,22 @@ _UNREAD = f"""
 
 _PICKS = (_UNREAD, _NEVER_VISITED, _UNDATED, _AGAIN)
 
+_REVIVE = f"""
+    UPDATE leads SET due = 1, tries = 0
+    WHERE outlet = :outlet AND due = 0 AND {_IN_RANGE}
+        AND (outcome = 'failed' OR outcome = 'refused' AND reason IN ('blocked', 'challenge'))
+"""  # noqa: S608
+
+_DAYS = f"""
+    SELECT DISTINCT substr(published_at, 1, 10) FROM leads
+    WHERE outlet = :outlet AND published_at IS NOT NULL AND {_IN_RANGE}
+"""  # noqa: S608
+
 _FINISH = """
     UPDATE leads SET state = 'done', outcome = :outcome, reason = :reason, detail = :detail,
         article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in = :run,
-        published_at = coalesce(published_at, :published_at),
-        published_utc = coalesce(published_utc, :published_utc),
+        published_at = coalesce(:published_at, published_at),
+        published_utc = coalesce(:published_utc, published_utc),
         tries = CASE :outcome WHEN 'failed' THEN tries + 1 WHEN 'refused' THEN tries ELSE 0 END,
         due = CASE :outcome WHEN 'failed' THEN tries + 1 < :max_tries
             WHEN 'refused' THEN :reason IN ('robots', 'out-of-range') ELSE 0 END
@@ -114,6 +126,21 @@ _MET = """
     SELECT count(*), count(*) FILTER (WHERE due = 0 AND visited_in < :run)
     FROM leads INDEXED BY leads_met WHERE outlet = :outlet AND met_in = :run
 """
+
+_SETTLED = """
+    SELECT url, outlet, source, title, published_at, outcome, reason, tries FROM leads
+    WHERE outlet = :outlet AND met_in = :run AND visited_in < :run ORDER BY published_utc DESC, id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A lead that a run met and leaves alone; `outcome` (see `WORDS`), if any, is of an earlier run."""
+
+    lead: Lead
+    outcome: str
+    reason: str
+    tries: int
 
 
 class Leads:
@@ -184,6 +211,11 @@ class Leads:
         total, known = self._database.row(_MET, {"outlet": outlet, "run": run}) or (0, 0)
         return int(total), int(known)
 
+    def settled(self, outlet: str, run: int) -> list[Settled]:
+        """The leads of an outlet that a run met and has not visited, the newest first."""
+        rows = self._database.rows(_SETTLED, {"outlet": outlet, "run": run})
+        return [Settled(_lead(row[:5]), row[5] or "", row[6] or "", row[7]) for row in rows]
+
     def is_stored(self, url: str) -> bool:
         """Whether this lead came to an article that is in the archive."""
         return (self.outcome(url) or ("",))[0] in STORED
@@ -193,6 +225,15 @@ class Leads:
         return (
             self._database.row("SELECT 1 FROM leads WHERE url = ? AND state = 'fetched'", (url,)) is not None
         )
+
+    def revive(self, outlet: str, since: date | None, until: date | None) -> None:
+        """Make due again what was given up within [since, until]: too many failures, a block, a challenge."""
+        self._database.execute(_REVIVE, _asked(outlet, 0, 0, since, until))
+
+    def days(self, outlet: str, since: date, until: date) -> set[date]:
+        """The days within [since, until] of which anything was found."""
+        rows = self._database.rows(_DAYS, _asked(outlet, 0, 0, since, until))
+        return {date.fromisoformat(day) for (day,) in rows}
 
     def unmeet(self, url: str) -> None:
         """Count a lead as not met: it turned out to be a list of others."""
@@ -210,7 +251,7 @@ class Leads:
     def finish(self, url: str, outcome: Outcome, *, run: int = 1, published_at: Moment | None = None) -> None:
         """Record what became of a lead, when, and in which run. Raises ArchiveError for an unknown lead.
 
-        `published_at` is what the page told, for a lead of which nothing was known.
+        `published_at` is what the page told, which counts for more than what its source said.
         Belongs into one `archive.atomic()` with the storing of the article.
         """
         reason, detail = _told(outcome)

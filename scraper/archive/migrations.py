@@ -226,7 +226,33 @@ def frontier(database: Database) -> None:
     database.executescript(_FRONTIER)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first_archive, frontier)
+_LEDGER = """
+CREATE TABLE walks (
+    outlet TEXT NOT NULL REFERENCES outlets (slug) ON UPDATE CASCADE,
+    day TEXT NOT NULL,               -- whose index was read to its end, after it was over
+    articles INTEGER NOT NULL,       -- that the index named
+    walked_at TEXT NOT NULL,         -- UTC
+    PRIMARY KEY (outlet, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notices (
+    outlet TEXT NOT NULL REFERENCES outlets (slug) ON UPDATE CASCADE,
+    kind TEXT NOT NULL,              -- noarchive | noai | tdm-reservation | ai-crawlers | content-signal
+    text TEXT NOT NULL,              -- as the site words it
+    url TEXT NOT NULL,               -- where it was last seen
+    first_seen TEXT NOT NULL,        -- UTC
+    last_seen TEXT NOT NULL,         -- UTC
+    PRIMARY KEY (outlet, kind)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def ledger(database: Database) -> None:
+    """Which days were walked, and what sites say of being archived or read by machines."""
+    database.executescript(_LEDGER)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first_archive, frontier, ledger)
 
 VERSION = len(STEPS)
 """The schema that this program writes, as `PRAGMA user_version` tells it."""

@@ -35,7 +35,8 @@ def command(
 ) -> Exit:
     """Show a calendar of OUTLET: for each day how many articles are stored, of how many found.
 
-    A day is that of publication. What is missing is told below, with why; a crawl visits what is still due.
+    A day is that of publication. Of a day with a dot nothing is known; 0 says that its index was read, and
+    names none. What is missing is told below, with why: `kliping crawl --fill` goes for that.
     """
     options.check_days(since, until)
     with options.open_archive(archive) as store:
@@ -54,7 +55,13 @@ def command(
 
 def _as_data(entry: Coverage) -> dict[str, Any]:
     day = entry.day.isoformat() if entry.day else None
-    return {"day": day, "found": entry.found, "stored": entry.stored, "outcomes": dict(entry.outcomes)}
+    return {
+        "day": day,
+        "found": entry.found,
+        "stored": entry.stored,
+        "walked": entry.walked,
+        "outcomes": dict(entry.outcomes),
+    }
 
 
 def _lines(slug: str, days: list[Coverage], since: date | None, until: date | None) -> Iterator[str]:

@@ -34,6 +34,8 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
     "--limit", type=click.IntRange(min=1), metavar="N", help="Visit at most N pages of each outlet."
 )
 @click.option("--keyword", metavar="TEXT", help="Only what the outlet's own search finds for it.")
+@click.option("--fill", is_flag=True, help="Only what the archive lacks: see `kliping coverage`.")
+@click.option("--dry-run", is_flag=True, help="List what would be fetched, and why the rest would not.")
 @options.archive
 @click.option("--contact", metavar="URL", help="Who you are: what the User-Agent tells site owners.")
 @click.option("--proxy", metavar="URL", help="A proxy for all requests, instead of the environment's.")
@@ -55,6 +57,8 @@ def command(
     allow_private: tuple[str, ...],
     *,
     keyword: str | None,
+    fill: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> Exit:
     """Crawl into the archive: whole outlets, section pages, or single articles.
@@ -81,12 +85,15 @@ def command(
             until=until,
             limit=limit,
             keyword=keyword,
+            fill=fill,
+            dry_run=dry_run,
             outlets=known,
             resolve=resolve,
             on_event=progress.tell,
         )
     if as_json:
-        print(json.dumps(summary.to_dict(), ensure_ascii=False, indent=2))
+        plan = {"plan": progress.plan} if dry_run else {}
+        print(json.dumps(summary.to_dict() | plan, ensure_ascii=False, indent=2))
     else:
         progress.conclude(summary, settings.archive)
     return exit_code(summary)
@@ -101,7 +108,7 @@ def exit_code(summary: Summary) -> Exit:
         return Exit.REFUSED
     if total.failed or any(report.fault for report in summary.outlets.values()):
         return Exit.SOME_FAILED
-    if total.articles:
+    if total.articles or total.planned or total.spared:
         return Exit.OK
     troubles = [found.trouble for found in total.sources if found.trouble]
     shut = [trouble for trouble in troubles if getattr(trouble, "reason", None) in _DOORS_SHUT]

@@ -19,14 +19,22 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-    from scraper.crawl import Event, Found, OutletReport, Summary, Visited
+    from scraper.crawl import Event, Found, OutletReport, Planned, Summary, Visited
+
+
+MAX_SAID = 300
+"""Characters shown of what a site says of being archived."""
 
 
 class Progress:
-    """Prints one line a visited lead; on a terminal also a live line below them. `quiet` prints nothing."""
+    """Prints one line a visited lead; on a terminal also a live line below them.
+
+    `quiet` prints nothing, and gathers in `plan` what a dry run tells.
+    """
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._quiet = quiet
+        self.plan: list[dict[str, str | None]] = []
         self._console: Console | None = None
         self._status: Status | None = None
 
@@ -45,9 +53,14 @@ class Progress:
 
     def tell(self, event: Event) -> None:
         """Show what just happened."""
-        from scraper.crawl import Visited, Waiting
+        from scraper.crawl import Planned, Visited, Waiting
 
         if self._quiet:
+            if isinstance(event, Planned):
+                self.plan.append(_planned(event))
+            return
+        if isinstance(event, Planned):
+            self._print(planned_line(event))
             return
         if isinstance(event, Waiting):
             self._print(f"{event.outlet}: another kliping crawls it into this archive; waiting")
@@ -65,7 +78,9 @@ class Progress:
                 click.echo(line)
             if report.fault:
                 terminal.complain(report.fault)
-        if summary.total.discovered:
+        if summary.total.planned or summary.total.spared:
+            click.echo(f"Dry run: only lists were fetched, and nothing was written to {archive}.")
+        elif summary.total.discovered:
             click.echo(f"Took {summary.duration:.1f} seconds; the archive is {archive}")
         if summary.interrupted:
             click.echo("Interrupted; run the same command again to go on.")
@@ -96,20 +111,43 @@ def visited_line(event: Visited) -> str:
     return terminal.printable(f"{line} (cut: {cut})" if cut else line)
 
 
+def planned_line(event: Planned) -> str:
+    """What a dry run says of a lead, in columns: the verdict, the day, the URL, and why not."""
+    day = (iso(event.lead.published_at) or "")[:10]
+    verdict = "would not" if event.why_not else "fetch"
+    line = f"{verdict:<10} {day:<10}  {event.lead.url}"
+    return terminal.printable(f"{line}  ({event.why_not})" if event.why_not else line)
+
+
+def _planned(event: Planned) -> dict[str, str | None]:
+    lead = event.lead
+    return {
+        "outlet": lead.outlet,
+        "url": lead.url,
+        "published_at": iso(lead.published_at),
+        "why_not": event.why_not or None,
+    }
+
+
 def report_lines(slug: str, report: OutletReport) -> list[str]:
     """One outlet's summary, for people."""
     lines = []
-    if not report.discovered and not report.visited:
+    if report.planned or report.spared:
+        lines.append(f"{slug}: {report.planned} would be fetched, {report.spared} would not")
+    elif not report.discovered and not report.visited:
         lines += [] if report.fault else [f"{slug}: no article found"]
     elif not report.visited and report.known == report.discovered:
         lines.append(f"{slug}: nothing left to do; all {report.known} leads found were finished before")
     else:
         lines.append(f"{slug}: {report.discovered} found · {' · '.join(_counts(report)) or 'none to visit'}")
-    if report.left:
+    if report.left and not report.planned:
         lines.append(f"{slug}: {report.left} leads are left; run again to visit them")
     if report.empty_days:
         days = ", ".join(day.isoformat() for day in report.empty_days)
         lines.append(f"{slug}: days that gave nothing: {days}")
+    if report.notices:
+        said = " · ".join(f"{notice.kind} ({notice.text})" for notice in report.notices)
+        lines.append(f"{slug}: the site says {said}"[:MAX_SAID])
     lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
     return [terminal.printable(line) for line in lines]
 

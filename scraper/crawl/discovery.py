@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from scraper.crawl.answers import ask
 from scraper.crawl.report import Found, SourceKind
-from scraper.discover import feeds, indexes, links, sitemaps
-from scraper.model import Lead, Outlet, Page, Refused
+from scraper.discover import feeds, indexes, links, notices, sitemaps
+from scraper.model import Gone, Lead, Outlet, Page, Refused
 from scraper.text.charset import decode
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from scraper.archive import Archive
     from scraper.discover.sitemaps import Part
@@ -38,6 +38,14 @@ class _Index:
     url: str
     page: Page | None = None
     seen: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Day:
+    """The articles that a day's index named; `whole` once it was read to its end."""
+
+    urls: set[str] = field(default_factory=set)
+    whole: bool = False
 
 
 class Discovery:
@@ -87,6 +95,8 @@ class Discovery:
         robots = await self._guest.robots(outlet.home, outlet)
         home = await self._page("home", outlet.home)
         html = _html(home) if home else ""
+        for notice in (*robots.notices(outlet.home), *(notices.of_page(home) if home else ())):
+            self._archive.notices.record(outlet.slug, notice)
         named = links.ways_in(html, home.url) if home else links.WaysIn()
         await self._feeds((*outlet.discover.feeds, *named.feeds))
         await self._sitemaps((*outlet.discover.sitemaps, *robots.sitemaps, *named.sitemaps))
@@ -99,6 +109,18 @@ class Discovery:
         if not self._told and home:
             sections = outlet.discover.sections or links.sections(html, home.url, outlet)
             await self._walk([_Index(home.url, home), *map(_Index, sections)])
+
+    async def missing(self) -> None:
+        """Only days of which nothing is known: by their indexes, or by all sources where there are none."""
+        if self._since is None:
+            return
+        if self._outlet.discover.index:
+            await self._days(self._since)
+            return
+        last = self._last_day()
+        known = self._archive.leads.days(self._outlet.slug, self._since, last)
+        if len(known) <= (last - self._since).days:
+            await self.site()
 
     async def search(self, keyword: str) -> None:
         """What the outlet's own search finds, page by page."""
@@ -146,38 +168,59 @@ class Discovery:
             todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(sitemap.parts)))))
 
     async def _days(self, first: date) -> None:
-        """Back in time, day by day, to the first; not beyond days in a row of which no index can be had."""
-        day = self._until or datetime.now(ZoneInfo(self._outlet.zone)).date()
+        """Back in time, day by day, to the first; not beyond days in a row of which no index can be had.
+
+        Days that an earlier walk read to their end are left out. An index may lag behind midnight, so
+        yesterday's is not taken for complete yet.
+        """
+        last = self._last_day()
+        walked = self._archive.walks.days(self._outlet.slug, first, last)
         before: set[str] = set()
         lost = 0
-        while day >= first and lost < EMPTY_DAYS and not self._enough():
-            urls = await self._day(day, before)
-            lost = lost + 1 if urls is None else 0
-            if not (urls or set()) - before:
-                self.empty_days.append(day)
-            before = urls or before
-            if day == date.min:
+        for day in _back(last, first):
+            if lost >= EMPTY_DAYS or self._enough():
                 return
-            day -= timedelta(days=1)
+            if day in walked:
+                continue
+            index = await self._day(day, before)
+            lost = 0 if index.urls or index.whole else lost + 1
+            new = index.urls - before
+            if not new:
+                self.empty_days.append(day)
+            answered = new or not index.urls  # an index that shows the same on every day tells nothing
+            if index.whole and answered and day < self._today() - timedelta(days=1):
+                self._archive.walks.record(self._outlet.slug, day, len(new))
+            before = index.urls or before
 
-    async def _day(self, day: date, before: set[str]) -> set[str] | None:
-        """The articles on the pages of one day's index, while new ones come; None if it cannot be had."""
-        urls: set[str] = set()
+    async def _day(self, day: date, before: set[str]) -> _Day:
+        """The articles on the pages of one day's index, while new ones come."""
+        index = _Day()
         number = 0
         while number < self._most and not (number and self._enough()):
             number += 1
             self._index_left -= 1
             url = indexes.of_day(self._outlet, day, number)
-            page = await self._page("index", url) if url else None
+            page = await self._ask(url) if url else None
             if page is None or url is None:
-                return urls if number > 1 else None
+                return index
+            if not isinstance(page, Page):
+                index.whole = number > 1 and isinstance(page, Gone)
+                self._trouble("index", url, page, guessed=index.whole)
+                return index
             found = indexes.leads(_html(page), page.url, self._outlet, day)
-            new = [lead for lead in found if lead.url not in before | urls]
+            new = [lead for lead in found if lead.url not in before | index.urls]
             self._add("index", url, new)
-            urls |= {lead.url for lead in found}
+            index.urls |= {lead.url for lead in found}
             if not new or not indexes.is_paged(self._outlet.discover.index):
-                break
-        return urls
+                index.whole = True
+                return index
+        return index
+
+    def _today(self) -> date:
+        return datetime.now(ZoneInfo(self._outlet.zone)).date()
+
+    def _last_day(self) -> date:
+        return min(self._until or date.max, self._today())
 
     async def _walk(self, starts: Iterable[_Index]) -> None:
         """Breadth first, so that no section's long tail keeps the others waiting."""
@@ -202,13 +245,16 @@ class Discovery:
                 todo.append(_Index(following, seen=index.seen | urls))
 
     async def _page(self, kind: SourceKind, url: str, *, guessed: bool = False) -> Page | None:
-        capture = self._archive.captures.newest(url)
-        known = self._archive.captures.read(capture) if capture is not None else None
-        page = await ask(self._guest, url, self._outlet, self._keep, known=known)
+        page = await self._ask(url)
         if isinstance(page, Page):
             return page
         self._trouble(kind, url, page, guessed=guessed)
         return None
+
+    async def _ask(self, url: str) -> Page | Outcome:
+        capture = self._archive.captures.newest(url)
+        known = self._archive.captures.read(capture) if capture is not None else None
+        return await ask(self._guest, url, self._outlet, self._keep, known=known)
 
     def _keep(self, page: Page) -> None:
         self._archive.captures.store(page, outlet=self._outlet.slug)
@@ -230,6 +276,11 @@ class Discovery:
             if target and target not in self._asked:
                 self._asked.add(target)
                 yield target
+
+
+def _back(last: date, first: date) -> Iterator[date]:
+    """The days from the last back to the first."""
+    return map(date.fromordinal, range(last.toordinal(), first.toordinal() - 1, -1))
 
 
 def _html(page: Page) -> str:

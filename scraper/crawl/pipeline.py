@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scraper.crawl.answers import ask, refusal_of_type
 from scraper.crawl.report import describe
+from scraper.discover import notices
 from scraper.extract import Reading, adds, stitch
 from scraper.model import (
     Article,
@@ -78,6 +79,7 @@ class Pipeline:
         self._run = run
         self._since = since
         self._until = until
+        self._noticed: set[str] = set()
         self._memory = OutletMemory()
         for texts in archive.articles.recent_blocks(outlet.slug, REMEMBERED):
             self._memory.learn(blocks(texts))
@@ -111,6 +113,7 @@ class Pipeline:
         if not isinstance(page, Page):
             return page
         taken.page = page
+        self._take_notice(page)
         reading = await self._read(page)
         if isinstance(reading, Failed):
             return reading
@@ -190,6 +193,12 @@ class Pipeline:
         if page.ok:
             taken.captures.append(capture)
             taken.fetched += 1
+
+    def _take_notice(self, page: Page) -> None:
+        for notice in notices.of_page(page):
+            if notice.kind not in self._noticed:
+                self._noticed.add(notice.kind)
+                self._archive.notices.record(self._outlet.slug, notice)
 
     def _is_copy(self, article: Article, lead: Lead) -> bool:
         """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""

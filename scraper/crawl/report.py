@@ -12,6 +12,7 @@ from scraper.model import (
     Gone,
     Lead,
     NotAnArticle,
+    Notice,
     Outcome,
     Refused,
     Revised,
@@ -54,7 +55,15 @@ class Waiting:
     outlet: str
 
 
-Event = Found | Visited | Waiting
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A dry run's word on a lead: it would be fetched, or `why_not` says why it would not."""
+
+    lead: Lead
+    why_not: str = ""
+
+
+Event = Found | Visited | Waiting | Planned
 
 
 @dataclass(slots=True)
@@ -64,7 +73,9 @@ class OutletReport:
     `discovered` counts the leads met in this run, of which `known` were finished in an earlier one;
     `fetched` counts pages asked for and stored; `left` leads are still to be visited, because of a limit
     or because the crawl stopped; `fault` says why the outlet as a whole could not be crawled. `empty_days`
-    are those whose index named no article.
+    are those whose index named no article. `planned` and `spared` are a dry run's: leads that would be
+    fetched, and those that would not. `notices` are what the outlet was ever seen to say of being archived
+    or read by machines.
     """
 
     discovered: int = 0
@@ -78,9 +89,12 @@ class OutletReport:
     gone: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     left: int = 0
+    planned: int = 0
+    spared: int = 0
     fault: str | None = None
     sources: list[Found] = field(default_factory=list)
     empty_days: list[date] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> None:
         """Add one visited lead."""
@@ -162,7 +176,18 @@ def describe(outcome: Outcome) -> str:
 def _sum(reports: Iterable[OutletReport]) -> OutletReport:
     total = OutletReport()
     for report in reports:
-        for name in ("discovered", "known", "fetched", "stored", "revised", "unchanged", "gone", "left"):
+        for name in (
+            "discovered",
+            "known",
+            "fetched",
+            "stored",
+            "revised",
+            "unchanged",
+            "gone",
+            "left",
+            "planned",
+            "spared",
+        ):
             setattr(total, name, getattr(total, name) + getattr(report, name))
         for name in ("not_articles", "refused", "failed"):
             getattr(total, name).update(getattr(report, name))

@@ -6,15 +6,17 @@ import asyncio
 import signal
 import time
 import traceback
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.archive import Archive
+from scraper.archive.scratch import scratch
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.readers import Readers
-from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited, Waiting
+from scraper.crawl.rehearsal import Rehearsal
+from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Visited, Waiting
 from scraper.crawl.targets import Target, plan
 from scraper.errors import ArchiveError, FetchError, HostClosed, UsageError
 from scraper.fetch import Client, Guest
@@ -49,6 +51,8 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
     until: date | None = None,
     limit: int | None = None,
     keyword: str | None = None,
+    fill: bool = False,
+    dry_run: bool = False,
     outlets: Mapping[str, Outlet] | None = None,
     resolve: Mapping[str, tuple[str, int]] | None = None,
     on_event: Callable[[Event], None] | None = None,
@@ -58,7 +62,10 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
     A target is an outlet's slug or name, a domain, or the URL of a site, a section page or an article.
     Articles published outside [since, until] (days, inclusive, in the article's own offset) are not kept;
     `limit` is the most leads visited at each outlet. With a `keyword`, only what the outlet's own
-    search finds is visited. What an earlier crawl finished is not done again.
+    search finds is visited. What an earlier crawl finished is not done again. With `fill`, only what the
+    archive lacks is looked for: days that no walk has covered, leads not yet fetched, and those given up.
+    A `dry_run` reads feeds, sitemaps and indexes, tells for each lead whether it would be fetched, and leaves
+    the archive as it is.
     `outlets` are the profiles (those of `load_outlets` if None); `resolve` maps host names to (IP, port).
     SIGINT and SIGTERM stop the crawl between two leads; its Summary then says `interrupted`.
 
@@ -71,13 +78,12 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
     summary = Summary({slug: OutletReport() for slug in planned})
     chosen = settings or Settings()
     stop = _Stop()
+    wish = _Wish(since, until, limit, keyword, fill, dry_run)
 
     async def session(archive: Archive, run: int) -> None:
         async with Client(chosen, resolve=resolve) as client, Readers(chosen.processes) as readers:
             guest = Guest(client, chosen, archive.hosts)
-            job = _Job(
-                archive, run, guest, readers, chosen, since, until, limit, keyword, on_event or _ignore, stop
-            )
+            job = _Job(archive, run, guest, readers, chosen, wish, on_event or _ignore, stop)
             try:
                 await _together(
                     _alone(job, slug, _Worker(job, some, summary.outlets[slug]))
@@ -86,7 +92,10 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
             finally:
                 guest.remember()
 
-    with Archive(chosen.archive) as archive, _recorded(archive, targets, summary) as run:
+    with ExitStack() as stack:
+        path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
+        archive = stack.enter_context(Archive(path))
+        run = stack.enter_context(_recorded(archive, targets, summary))
         asyncio.run(_until_stopped(session(archive, run), stop))
         summary.interrupted = stop.asked
     return summary
@@ -100,6 +109,18 @@ class _Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the user wishes of all outlets alike: see `crawl`."""
+
+    since: date | None
+    until: date | None
+    limit: int | None
+    keyword: str | None
+    fill: bool
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
     """What all workers of a crawl have in common."""
 
@@ -108,10 +129,7 @@ class _Job:
     guest: Guest
     readers: Readers
     settings: Settings
-    since: date | None
-    until: date | None
-    limit: int | None
-    keyword: str | None
+    wish: _Wish
     tell: Callable[[Event], None]
     stop: _Stop
 
@@ -121,18 +139,19 @@ class _Worker:
 
     def __init__(self, job: _Job, targets: Sequence[Target], report: OutletReport) -> None:
         self._job = job
+        self._wish = wish = job.wish
         self._targets = targets
         self._report = report
         self._outlet = targets[0].outlet
-        self._whole = job.keyword is None and any(target.page is None for target in targets)
+        self._whole = wish.keyword is None and any(target.page is None for target in targets)
         self._pipeline = Pipeline(
             self._outlet,
             job.archive,
             job.guest,
             job.readers,
             run=job.run,
-            since=job.since,
-            until=job.until,
+            since=wish.since,
+            until=wish.until,
         )
         self._discovery = Discovery(
             self._outlet,
@@ -140,7 +159,7 @@ class _Worker:
             job.guest,
             run=job.run,
             max_pages=job.settings.max_index_pages,
-            period=(job.since, job.until),
+            period=(wish.since, wish.until),
             enough=self._enough,
             tell=self._found,
         )
@@ -148,8 +167,8 @@ class _Worker:
             "outlet": self._outlet.slug,
             "run": job.run,
             "met": 0 if self._whole else job.run,
-            "since": job.since,
-            "until": job.until,
+            "since": wish.since,
+            "until": wish.until,
         }
         self._visits = 0
         self._left = 0
@@ -158,11 +177,14 @@ class _Worker:
 
     async def work(self) -> None:
         """Discover, then visit. Raises ArchiveError; any other fault is told in the report."""
-        self._job.archive.outlets.register(self._outlet)
+        archive, wish = self._job.archive, self._wish
+        archive.outlets.register(self._outlet)
+        if wish.fill:
+            archive.leads.revive(self._outlet.slug, wish.since, wish.until)
         try:
             for target in self._targets:
                 await (self._page(target.page) if target.page else self._discover())
-            await self._visit_all()
+            await (self._rehearse() if wish.dry_run else self._visit_all())
         except FetchError as fault:
             self._report.fault = str(fault)
         except (ArchiveError, OSError):  # the archive, or whoever listens: the same for every outlet
@@ -175,9 +197,9 @@ class _Worker:
             self._conclude()
 
     async def _discover(self) -> None:
-        keyword, outlet = self._job.keyword, self._outlet
+        keyword, outlet = self._wish.keyword, self._outlet
         if keyword is None:
-            await self._discovery.site()
+            await (self._discovery.missing() if self._wish.fill else self._discovery.site())
         elif outlet.discover.search:
             await self._discovery.search(keyword)
         else:
@@ -191,7 +213,7 @@ class _Worker:
         archive = self._job.archive
         lead = Lead(url, self._outlet.slug, "seed")
         archive.leads.add([lead], run=self._job.run)
-        if archive.leads.is_stored(url):
+        if self._wish.dry_run or archive.leads.is_stored(url):
             return
         # A section lists other articles today than when it was last stored; an article is read on from there.
         taken = await self._pipeline.take(lead, fresh=not archive.leads.is_unread(url))
@@ -201,6 +223,22 @@ class _Worker:
             await self._discovery.section(taken.page)
         else:
             self._count(taken)
+
+    async def _rehearse(self) -> None:
+        """Tell of each lead whether a crawl would fetch it; what a page target lists is not known before."""
+        rehearsal = Rehearsal(
+            self._outlet,
+            self._job.archive,
+            self._job.guest,
+            run=self._job.run,
+            met=self._wanted["met"],
+            period=(self._wish.since, self._wish.until),
+            limit=self._wish.limit,
+        )
+        async for lead, why_not in rehearsal.verdicts():
+            self._report.planned += not why_not
+            self._report.spared += bool(why_not)
+            self._job.tell(Planned(lead, why_not))
 
     async def _visit_all(self) -> None:
         while todo := self._due(min(BATCH, self._remaining())):
@@ -238,10 +276,10 @@ class _Worker:
         return self._job.archive.leads.pick(**self._wanted, most=most)
 
     def _remaining(self) -> int:
-        return max(self._job.limit - self._visits, 0) if self._job.limit is not None else BATCH
+        return max(self._wish.limit - self._visits, 0) if self._wish.limit is not None else BATCH
 
     def _enough(self) -> bool:
-        if self._job.limit is None:
+        if self._wish.limit is None:
             return False
         wanted = self._wanted | {"met": self._job.run}
         return len(self._job.archive.leads.pick(**wanted, most=self._remaining())) >= self._remaining()
@@ -261,6 +299,7 @@ class _Worker:
         report = self._report
         report.empty_days = self._discovery.empty_days
         report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
+        report.notices = self._job.archive.notices.of(self._outlet.slug)
         report.left = self._job.archive.leads.left(**self._wanted)
 
 

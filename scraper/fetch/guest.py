@@ -90,6 +90,16 @@ class Guest:
             target = following
         raise RedirectLoop(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target}")
 
+    async def objection(self, url: str, outlet: Outlet) -> str | None:
+        """Why `visit` would not ask for a URL, for people; None if it would. Raises as `visit`."""
+        if not is_own(url, outlet.hosts):
+            return f"not on a host of {outlet.name}"
+        robots = await self.robots(url, outlet)
+        if not robots.allows(url):
+            return robots.why
+        self._pacer.check_open(host(url))
+        return None
+
     async def robots(self, url: str, outlet: Outlet) -> Robots:
         """The rules of the URL's origin, asked for once a day, sooner if none came. Raises as `visit`."""
         origin = "://".join(urlsplit(url)[:2])

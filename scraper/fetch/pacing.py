@@ -78,6 +78,10 @@ class Pacer:
             finally:
                 self._ended[host] = clock()
 
+    def check_open(self, host: str) -> None:
+        """Raise HostClosed where `turn` would."""
+        self._closed(host)
+
     def close(self, host: str, seconds: float) -> None:
         """Nobody visits the host for so long; that is kept in the book at once."""
         until = datetime.now(UTC) + timedelta(seconds=min(seconds, MAX_CLOSED))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urljoin
 
 from protego import Protego
 
 from scraper.fetch.client import AGENT
+from scraper.model import Notice
 
 if TYPE_CHECKING:
     from scraper.model import Page
@@ -19,6 +21,30 @@ MAX_DELAY = 3600.0
 """Seconds; a longer Crawl-delay is a slip of the pen."""
 
 
+AI_AGENTS = (
+    "GPTBot",
+    "ChatGPT-User",
+    "OAI-SearchBot",
+    "ClaudeBot",
+    "anthropic-ai",
+    "CCBot",
+    "Google-Extended",
+    "Applebot-Extended",
+    "PerplexityBot",
+    "Bytespider",
+    "Amazonbot",
+    "meta-externalagent",
+    "cohere-ai",
+    "Diffbot",
+)
+"""Agents that sites name in order to keep their pages from language models, as their makers document them."""
+
+MAX_NOTICE = 1000
+"""Characters kept of what a site says."""
+
+_ANYONE = "an-agent-that-nobody-names"
+
+
 class Robots:
     """What one robots.txt lets kliping do. `why` says, for people, on what ground a URL is refused.
 
@@ -28,6 +54,7 @@ class Robots:
     def __init__(
         self, text: str, *, why: str = "robots.txt does not allow it", for_now: bool = False
     ) -> None:
+        self._text = text
         self._rules = Protego.parse(text)
         self.why = why
         self.for_now = for_now
@@ -64,3 +91,19 @@ class Robots:
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps it names, as written."""
         return tuple(self._rules.sitemaps)
+
+    def notices(self, url: str) -> list[Notice]:
+        """What the file, found at this URL, says of machines that read for language models.
+
+        Agents that it shuts out of the home page by name, and lines of Content-Signal (contentsignals.org).
+        """
+        home = urljoin(url, "/")
+        shut = [agent for agent in AI_AGENTS if not self._rules.can_fetch(home, agent)]
+        found = []
+        if shut and self._rules.can_fetch(home, _ANYONE):
+            found.append(Notice("ai-crawlers", f"shut out: {', '.join(shut)}", url))
+        lines = (line.strip() for line in self._text.splitlines())
+        signals = [line for line in lines if line.lower().startswith("content-signal:")]
+        if signals:
+            found.append(Notice("content-signal", "; ".join(dict.fromkeys(signals))[:MAX_NOTICE], url))
+        return found

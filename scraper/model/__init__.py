@@ -3,6 +3,7 @@
 from scraper.model.article import Article, Block, Image, Related, Removed
 from scraper.model.host import HostState
 from scraper.model.lead import Lead
+from scraper.model.notice import Notice
 from scraper.model.outcome import (
     Failed,
     Gone,
@@ -29,6 +30,7 @@ __all__ = [
     "Image",
     "Lead",
     "NotAnArticle",
+    "Notice",
     "Outcome",
     "Outlet",
     "Page",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,3 +64,14 @@ def test_days_of_which_nothing_is_known_are_said_so(archive: str, capsys: pytest
     arguments = ["coverage", "demo", "--since", "1999-01-01", "--until", "1999-02-01", "--archive", archive]
     assert cli.run(arguments) == Exit.NOTHING_FOUND
     assert "nothing that demo published" in capsys.readouterr().err
+
+
+def test_a_day_walked_in_vain_is_told_from_one_never_looked_at(
+    archive: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Archive(archive) as store:
+        store.walks.record("demo", date(2025, 4, 22), 0)
+    arguments = ["coverage", "demo", "--since", "2025-04-21", "--until", "2025-04-25", "--archive", archive]
+    cli.run(arguments)
+    week = capsys.readouterr().out.splitlines()[2]
+    assert week.split() == ["21", "1", "22", "0", "23", "·", "24", "1", "25", "·"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper import cli
 from scraper.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_the_demo_needs_no_network_and_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,3 +68,16 @@ def test_what_goes_wrong_is_one_clear_line(
     err = capsys.readouterr().err.strip()
     assert words in err.splitlines()[-1]
     assert "Traceback" not in err
+
+
+def test_a_dry_run_lists_what_would_be_fetched(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    archive = tmp_path / "tidak-ada.db"
+    arguments = ["crawl", "demo", "--dry-run", "--since", "2025-05-20", "--archive", str(archive)]
+    assert cli.run(arguments) == Exit.OK
+    lines = capsys.readouterr().out.splitlines()
+    fetched = [line.split()[2] for line in lines if line.startswith("fetch ")]
+    assert f"nothing was written to {archive}" in lines[-1]
+    assert not archive.exists()
+    assert cli.run([*arguments, "--json"]) == Exit.OK
+    plan = json.loads(capsys.readouterr().out)["plan"]
+    assert [lead["url"] for lead in plan if not lead["why_not"]] == fetched

@@ -424,33 +424,19 @@ def test_links_on_a_page_full_of_ways_in_do_not_multiply(site: DemoSite, run: Cr
     assert site.requests.count("/feed.xml") == 1
 
 
-def day_of(article: DemoArticle) -> date:
-    return date.fromisoformat(str(article.published)[:10])
-
-
-def days_only(site: DemoSite) -> dict[str, Outlet]:
-    """The toy newspaper with nothing but its index by days and its search."""
+def with_search(site: DemoSite) -> dict[str, Outlet]:
+    """The toy newspaper with nothing but its search."""
     site.feeds = site.sitemaps = False
     site.days = True
-    ways = Discovery(index=site.outlet.discover.index, search=site.outlet.discover.search)
+    ways = Discovery(search=site.outlet.discover.search)
     return {"demo": replace(site.outlet, discover=ways)}
-
-
-def test_indexes_of_days_are_walked_back_to_since(site: DemoSite, run: Crawl, archive: Archive) -> None:
-    days = sorted({day_of(article) for article in site.articles}, reverse=True)
-    since, until = days[2], days[0]
-    report = run(outlets=days_only(site), since=since, until=until).outlets["demo"]
-    wanted = {url_of(site, a) for a in site.articles if since <= day_of(a) <= until}
-    assert stored_urls(archive) == wanted
-    walked = {date.fromordinal(n) for n in range(since.toordinal(), until.toordinal() + 1)}
-    assert set(report.empty_days) == walked - set(days)
 
 
 def test_with_a_keyword_only_what_the_search_finds_is_visited(
     site: DemoSite, run: Crawl, archive: Archive
 ) -> None:
     word = site.articles[0].title.split()[0].lower()
-    run(outlets=days_only(site), keyword=word)
+    run(outlets=with_search(site), keyword=word)
     assert stored_urls(archive) == {url_of(site, a) for a in site.articles if word in a.title.lower()}
 
 

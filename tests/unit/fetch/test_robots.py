@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.fetch.robots import MAX_BYTES, Robots
-from scraper.model import Page
+from scraper.model import Notice, Page
 
 SITE = "https://contoh.id"
 
@@ -66,3 +66,22 @@ def test_no_bytes_make_it_fail(content: bytes) -> None:
     robots.allows(f"{SITE}/a?b=%c")
     assert robots.delay is None or robots.delay >= 0
     assert isinstance(robots.sitemaps, tuple)
+
+
+def test_agents_that_are_shut_out_by_name_are_a_notice() -> None:
+    robots = Robots("User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /\n\nUser-agent: *\nDisallow: /admin")
+    assert robots.notices(f"{SITE}/robots.txt") == [
+        Notice("ai-crawlers", "shut out: GPTBot, CCBot", f"{SITE}/robots.txt")
+    ]
+
+
+def test_rules_for_everyone_are_no_notice() -> None:
+    assert Robots("User-agent: *\nDisallow: /").notices(f"{SITE}/robots.txt") == []
+    assert Robots("User-agent: GPTBot\nDisallow: /arsip").notices(f"{SITE}/robots.txt") == []
+    assert Robots.closed("503").notices(f"{SITE}/robots.txt") == []
+
+
+def test_content_signals_are_a_notice() -> None:
+    robots = Robots("User-Agent: *\nContent-Signal: search=yes, ai-train=no\nAllow: /")
+    (notice,) = robots.notices(f"{SITE}/robots.txt")
+    assert (notice.kind, notice.text) == ("content-signal", "Content-Signal: search=yes, ai-train=no")
