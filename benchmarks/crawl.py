@@ -47,7 +47,7 @@ class Result:
 
 def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
     """Kliping with readers that read nothing: each page is fetched, kept, and its outcome recorded."""
-    from scraper.crawl import workers
+    from scraper.crawl import run
     from scraper.crawl.readers import Readers
     from scraper.extract import Reading
     from scraper.model import NotAnArticle, PageKind
@@ -56,13 +56,13 @@ def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
         async def read(self, *_: object) -> Reading:
             return Reading(NotAnArticle(PageKind.EMPTY, "not read"))
 
-    workers.Readers = Blind  # type: ignore[misc]
+    run.Readers = Blind  # type: ignore[misc]
     return reading(port, hosts, archive)
 
 
 def reading(port: int, hosts: int, archive: Path) -> tuple[int, int]:
     """Kliping as it is, with a reading process for each core."""
-    from scraper.crawl.workers import crawl
+    from scraper.crawl.run import crawl
     from scraper.model import Outlet, UrlRules
     from scraper.settings import Settings
 
@@ -156,7 +156,7 @@ def run(name: str, port: int, hosts: int) -> None:
         except ImportError as fault:
             raise SystemExit(str(fault)) from fault
     else:
-        import scraper.crawl.workers  # noqa: F401
+        import scraper.crawl.run  # noqa: F401
     with tempfile.TemporaryDirectory() as folder:
         begun, before = time.perf_counter(), time.process_time()
         pages, size = CONTENDERS[name](port, hosts, Path(folder, "archive.db"))

@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Visited, Waiting
-from scraper.crawl.workers import crawl
+from scraper.crawl.run import crawl
 
 __all__ = ["Event", "Found", "OutletReport", "Planned", "Summary", "Visited", "Waiting", "crawl"]
 

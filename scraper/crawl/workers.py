@@ -1,38 +1,30 @@
-"""Who does the work: one worker an outlet, all at the same time, each at its outlet's pace."""
+"""Who does the work: one worker an outlet, at its outlet's pace."""
 
 from __future__ import annotations
 
 import asyncio
-import signal
-import time
 import traceback
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scraper.archive import Archive
-from scraper.archive.scratch import scratch
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
-from scraper.crawl.readers import Readers
 from scraper.crawl.rehearsal import Rehearsal
-from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Visited, Waiting
-from scraper.crawl.targets import Target, plan
-from scraper.errors import ArchiveError, FetchError, HostClosed, UsageError
-from scraper.fetch import Client, Guest
+from scraper.crawl.report import Event, Found, OutletReport, Planned, Visited
+from scraper.errors import ArchiveError, FetchError, HostClosed
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
-from scraper.outlets import load_outlets
-from scraper.settings import Settings
 from scraper.text.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from scraper.model import Outlet
-
-LOCK_PAUSE = 0.5
-"""Seconds between two looks at whether another process has done with an outlet."""
+    from scraper.archive import Archive
+    from scraper.crawl.readers import Readers
+    from scraper.crawl.stopping import Stop
+    from scraper.crawl.targets import Target
+    from scraper.fetch import Guest
+    from scraper.settings import Settings
 
 BATCH = 100
 """So many leads are picked at a time: few enough that newer ones, found meanwhile, soon have their turn."""
@@ -43,73 +35,8 @@ PATIENCE = 10
 _LISTS = frozenset((PageKind.SECTION, PageKind.SEARCH, PageKind.GALLERY, PageKind.EMPTY))
 
 
-def crawl(  # noqa: PLR0913 - what a user may wish for
-    targets: Sequence[str],
-    settings: Settings | None = None,
-    *,
-    since: date | None = None,
-    until: date | None = None,
-    limit: int | None = None,
-    keyword: str | None = None,
-    fill: bool = False,
-    dry_run: bool = False,
-    outlets: Mapping[str, Outlet] | None = None,
-    resolve: Mapping[str, tuple[str, int]] | None = None,
-    on_event: Callable[[Event], None] | None = None,
-) -> Summary:
-    """Crawl targets into the archive `settings.archive`, and tell what happened.
-
-    A target is an outlet's slug or name, a domain, or the URL of a site, a section page or an article.
-    Articles published outside [since, until] (days, inclusive, in the article's own offset) are not kept;
-    `limit` is the most leads visited at each outlet. With a `keyword`, only what the outlet's own
-    search finds is visited. What an earlier crawl finished is not done again. With `fill`, only what the
-    archive lacks is looked for: days that no walk has covered, leads not yet fetched, and those given up.
-    A `dry_run` reads feeds, sitemaps and indexes, tells for each lead whether it would be fetched, and leaves
-    the archive as it is.
-    `outlets` are the profiles (those of `load_outlets` if None); `resolve` maps host names to (IP, port).
-    SIGINT and SIGTERM stop the crawl between two leads; its Summary then says `interrupted`.
-
-    Raises UsageError for a target that is none, or a page with a keyword, ArchiveError when the archive
-    cannot be used. That a site cannot be reached is no exception: its report says so.
-    """
-    planned = plan(targets, load_outlets() if outlets is None else outlets)
-    if keyword is not None and any(target.page for some in planned.values() for target in some):
-        raise UsageError("a keyword is searched for in a whole outlet; name the outlet, not a page of it")
-    summary = Summary({slug: OutletReport() for slug in planned})
-    chosen = settings or Settings()
-    stop = _Stop()
-    wish = _Wish(since, until, limit, keyword, fill, dry_run)
-
-    async def session(archive: Archive, run: int) -> None:
-        async with Client(chosen, resolve=resolve) as client, Readers(chosen.processes) as readers:
-            guest = Guest(client, chosen, archive.hosts)
-            job = _Job(archive, run, guest, readers, chosen, wish, on_event or _ignore, stop)
-            try:
-                await _together(
-                    _alone(job, slug, _Worker(job, some, summary.outlets[slug]))
-                    for slug, some in planned.items()
-                )
-            finally:
-                guest.remember()
-
-    with ExitStack() as stack:
-        path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
-        archive = stack.enter_context(Archive(path))
-        run = stack.enter_context(_recorded(archive, targets, summary))
-        asyncio.run(_until_stopped(session(archive, run), stop))
-        summary.interrupted = stop.asked
-    return summary
-
-
-@dataclass(slots=True)
-class _Stop:
-    """Whether a signal asked the crawl to end. The request under way is cancelled; no other must begin."""
-
-    asked: bool = False
-
-
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class Wish:
     """What the user wishes of all outlets alike: see `crawl`."""
 
     since: date | None
@@ -121,7 +48,7 @@ class _Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
+class Job:
     """What all workers of a crawl have in common."""
 
     archive: Archive
@@ -129,15 +56,23 @@ class _Job:
     guest: Guest
     readers: Readers
     settings: Settings
-    wish: _Wish
+    wish: Wish
     tell: Callable[[Event], None]
-    stop: _Stop
+    stop: Stop
 
 
-class _Worker:
+class ListenerError(Exception):
+    """Whoever listens to the events raised `fault`."""
+
+    def __init__(self, fault: Exception) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+class Worker:
     """Crawls the targets of one outlet, one request after the other."""
 
-    def __init__(self, job: _Job, targets: Sequence[Target], report: OutletReport) -> None:
+    def __init__(self, job: Job, targets: Sequence[Target], report: OutletReport) -> None:
         self._job = job
         self._wish = wish = job.wish
         self._targets = targets
@@ -176,7 +111,7 @@ class _Worker:
         self._closed: set[str] = set()
 
     async def work(self) -> None:
-        """Discover, then visit. Raises ArchiveError; any other fault is told in the report."""
+        """Discover, then visit. Raises ArchiveError and ListenerError; any other is told in the report."""
         archive, wish = self._job.archive, self._wish
         archive.outlets.register(self._outlet)
         if wish.fill:
@@ -187,7 +122,7 @@ class _Worker:
             await (self._rehearse() if wish.dry_run else self._visit_all())
         except FetchError as fault:
             self._report.fault = str(fault)
-        except (ArchiveError, OSError):  # the archive, or whoever listens: the same for every outlet
+        except (ArchiveError, ListenerError, OSError):  # the same for every outlet
             raise
         except Exception as fault:  # whatever it is, the other outlets go on
             place = traceback.extract_tb(fault.__traceback__)[-1]
@@ -311,81 +246,3 @@ def _is_miss(outcome: Outcome) -> bool:
             return reason in {Refusal.BLOCKED, Refusal.CHALLENGE}
         case _:
             return False
-
-
-def _ignore(_: Event) -> None:
-    """Nobody listens."""
-
-
-async def _alone(job: _Job, slug: str, worker: _Worker) -> None:
-    """Do an outlet's work while no other process does; wait for one that does to end."""
-    lock = job.archive.lock(slug)
-    told = False
-    while not lock.acquire():
-        if not told:
-            job.tell(Waiting(slug))
-            told = True
-        await asyncio.sleep(LOCK_PAUSE)
-    try:
-        await worker.work()
-    finally:
-        lock.release()
-
-
-async def _together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Run all at once; the first exception stops the others and is raised."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for one in work:
-                group.create_task(one)
-    except ExceptionGroup as faults:
-        raise faults.exceptions[0] from faults
-
-
-async def _until_stopped(work: Coroutine[Any, Any, None], stop: _Stop) -> None:
-    """Run until it ends, or SIGINT or SIGTERM stop it. A second signal ends the program at once."""
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-
-    def on_signal(*_: object) -> None:
-        if stop.asked:
-            raise KeyboardInterrupt
-        stop.asked = True
-        loop.call_soon_threadsafe(task.cancel)
-
-    with _handling((signal.SIGINT, signal.SIGTERM), on_signal):
-        try:
-            await task
-        except asyncio.CancelledError:
-            if not stop.asked:
-                raise
-
-
-@contextmanager
-def _handling(signals: Iterable[signal.Signals], handler: Callable[..., None]) -> Iterator[None]:
-    before = {}
-    with suppress(ValueError):  # only the main thread hears signals
-        before = {number: signal.signal(number, handler) for number in signals}
-    try:
-        yield
-    finally:
-        for number, former in before.items():
-            signal.signal(number, former)
-
-
-@contextmanager
-def _recorded(archive: Archive, targets: Sequence[str], summary: Summary) -> Iterator[int]:
-    """Keep the run in the archive, however it ends; gives its number."""
-    run = archive.runs.start("crawl", targets)
-    begun = time.monotonic()
-    status = "failed"
-    try:
-        yield run
-        reports = summary.outlets.values()
-        status = "interrupted" if summary.interrupted else "failed" if all(r.fault for r in reports) else "ok"
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        status = "interrupted"
-        raise
-    finally:
-        summary.duration = time.monotonic() - begun
-        archive.runs.finish(run, status, summary.to_dict())

@@ -1,0 +1,148 @@
+"""A crawl, from targets to a summary: all outlets at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from scraper.archive import Archive
+from scraper.archive.scratch import scratch
+from scraper.crawl.readers import Readers
+from scraper.crawl.report import Event, OutletReport, Summary, Waiting
+from scraper.crawl.stopping import Stop, until_stopped
+from scraper.crawl.targets import plan
+from scraper.crawl.workers import Job, ListenerError, Wish, Worker
+from scraper.errors import UsageError
+from scraper.fetch import Client, Guest
+from scraper.outlets import load_outlets
+from scraper.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from scraper.model import Outlet
+
+LOCK_PAUSE = 0.5
+"""Seconds between two looks at whether another process has done with an outlet."""
+
+
+def crawl(  # noqa: PLR0913 - what a user may wish for
+    targets: Sequence[str],
+    settings: Settings | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+    keyword: str | None = None,
+    fill: bool = False,
+    dry_run: bool = False,
+    outlets: Mapping[str, Outlet] | None = None,
+    resolve: Mapping[str, tuple[str, int]] | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> Summary:
+    """Crawl targets into the archive `settings.archive`, and tell what happened.
+
+    A target is an outlet's slug or name, a domain, or the URL of a site, a section page or an article.
+    Articles published outside [since, until] (days, inclusive, in the article's own offset) are not kept;
+    `limit` is the most leads visited at each outlet. With a `keyword`, only what the outlet's own
+    search finds is visited. What an earlier crawl finished is not done again. With `fill`, only what the
+    archive lacks is looked for: days that no walk has covered, leads not yet fetched, and those given up.
+    A `dry_run` reads feeds, sitemaps and indexes, tells for each lead whether it would be fetched, and leaves
+    the archive as it is.
+    `outlets` are the profiles (those of `load_outlets` if None); `resolve` maps host names to (IP, port).
+    SIGINT and SIGTERM stop the crawl between two leads; its Summary then says `interrupted`.
+
+    Raises UsageError for a target that is none, or a page with a keyword, ArchiveError when the archive
+    cannot be used, and whatever `on_event` raises. That a site cannot be reached is no exception: its report
+    says so.
+    """
+    planned = plan(targets, load_outlets() if outlets is None else outlets)
+    if keyword is not None and any(target.page for some in planned.values() for target in some):
+        raise UsageError("a keyword is searched for in a whole outlet; name the outlet, not a page of it")
+    summary = Summary({slug: OutletReport() for slug in planned})
+    chosen = settings or Settings()
+    stop = Stop()
+    wish = Wish(since, until, limit, keyword, fill, dry_run)
+
+    async def session(archive: Archive, run: int) -> None:
+        async with Client(chosen, resolve=resolve) as client, Readers(chosen.processes) as readers:
+            guest = Guest(client, chosen, archive.hosts)
+            job = Job(archive, run, guest, readers, chosen, wish, _telling(on_event), stop)
+            try:
+                await _together(
+                    _alone(job, slug, Worker(job, some, summary.outlets[slug]))
+                    for slug, some in planned.items()
+                )
+            finally:
+                guest.remember()
+
+    with ExitStack() as stack:
+        path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
+        archive = stack.enter_context(Archive(path))
+        run = stack.enter_context(_recorded(archive, targets, summary))
+        try:
+            asyncio.run(until_stopped(session(archive, run), stop))
+        except ListenerError as fault:
+            raise fault.fault from None
+        summary.interrupted = stop.asked
+    return summary
+
+
+def _telling(on_event: Callable[[Event], None] | None) -> Callable[[Event], None]:
+    """Tells the listener, if there is one; what goes wrong there is no fault of an outlet."""
+
+    def tell(event: Event) -> None:
+        if on_event is None:
+            return
+        try:
+            on_event(event)
+        except Exception as fault:
+            raise ListenerError(fault) from fault
+
+    return tell
+
+
+async def _alone(job: Job, slug: str, worker: Worker) -> None:
+    """Do an outlet's work while no other process does; wait for one that does to end."""
+    lock = job.archive.lock(slug)
+    told = False
+    while not lock.acquire():
+        if not told:
+            job.tell(Waiting(slug))
+            told = True
+        await asyncio.sleep(LOCK_PAUSE)
+    try:
+        await worker.work()
+    finally:
+        lock.release()
+
+
+async def _together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run all at once; the first exception stops the others and is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in work:
+                group.create_task(one)
+    except ExceptionGroup as faults:
+        raise faults.exceptions[0] from faults
+
+
+@contextmanager
+def _recorded(archive: Archive, targets: Sequence[str], summary: Summary) -> Iterator[int]:
+    """Keep the run in the archive, however it ends; gives its number."""
+    run = archive.runs.start("crawl", targets)
+    begun = time.monotonic()
+    status = "failed"
+    try:
+        yield run
+        reports = summary.outlets.values()
+        status = "interrupted" if summary.interrupted else "failed" if all(r.fault for r in reports) else "ok"
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        status = "interrupted"
+        raise
+    finally:
+        summary.duration = time.monotonic() - begun
+        archive.runs.finish(run, status, summary.to_dict())
