@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -139,11 +140,22 @@ class Discovery:
             page = await self._page("sitemap", url, guessed=guessed)
             if page is None:
                 continue
-            sitemap = sitemaps.read(page.content, page.url, self._outlet, since=self._since)
-            self._told += sitemap.older
-            self._sitemaps_told |= bool(sitemap.leads or sitemap.older)
-            self._add("sitemap", url, sitemap.leads, guessed=guessed)
-            todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(sitemap.parts)))))
+            parts = await self._sitemap(url, page, guessed=guessed)
+            todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(parts)))))
+
+    async def _sitemap(self, url: str, page: Page, *, guessed: bool) -> list[Part]:
+        """Store the leads of a sitemap as they come, and let others have a turn between; gives its parts."""
+        sitemap = sitemaps.Sitemap(page.content, page.url, self._outlet, since=self._since)
+        named = 0
+        for batch in sitemap.batches():
+            self._archive.leads.add(batch, run=self._run)
+            named += len(batch)
+            await asyncio.sleep(0)
+        self._told += named + sitemap.older
+        self._sitemaps_told |= bool(named or sitemap.older)
+        if named or not guessed:
+            self._tell(Found(self._outlet.slug, "sitemap", url, named, sitemap.trouble))
+        return sitemap.parts
 
     async def _days(self, first: date) -> None:
         """Back in time, day by day, to the first; not beyond days in a row of which no index can be had."""
