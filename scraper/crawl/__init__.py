@@ -6,10 +6,10 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited, Waiting
+from scraper.crawl.report import Event, Found, OutletReport, Summary, Surveyed, Visited, Waiting
 from scraper.crawl.workers import crawl
 
-__all__ = ["Event", "Found", "OutletReport", "Summary", "Visited", "Waiting", "crawl"]
+__all__ = ["Event", "Found", "OutletReport", "Summary", "Surveyed", "Visited", "Waiting", "crawl"]
 
 
 class _Room(ModuleType):

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from scraper.crawl.answers import ask
 from scraper.crawl.report import Found, SourceKind
-from scraper.discover import feeds, indexes, links, sitemaps
-from scraper.model import Lead, Outlet, Page, Refused
+from scraper.discover import feeds, indexes, links, sitemaps, wordpress
+from scraper.model import Lead, Outlet, Page, Refusal, Refused
 from scraper.text.charset import decode
 from scraper.text.urls import canonical
 
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.discover.sitemaps import Part
     from scraper.fetch import Guest
-    from scraper.model import Outcome
-
-FEED_PATHS = ("/feed", "/rss")
-SITEMAP_PATHS = ("/sitemap.xml",)
-"""Where sites keep them when they name none: tried only then."""
 
 EMPTY_DAYS = 7
 """After so many days in a row of which no index can be had, a walk back in time ends."""
@@ -69,7 +64,7 @@ class Discovery:
         self.empty_days: list[date] = []
         self._enough = enough
         self._tell = tell
-        self._sitemaps_left = max_pages
+        self._sitemaps_left = self._posts_left = max_pages
         self._index_left = self._most = max_pages
         self._asked: set[str] = set()
         self._told = 0  # leads that sources named, known and old ones too
@@ -78,31 +73,48 @@ class Discovery:
     async def site(self) -> None:
         """The whole outlet, from its home page.
 
-        Feeds and sitemaps first: those of the profile, of robots.txt and of the home page's head. Then the
-        indexes of days, where the profile knows them and a first day is wanted. A sitemap at the well-known
-        path is tried if none of these gave anything, and feeds if nothing did. If there are no leads even
-        then: the links on the home page, on the section pages and on the pages after them.
+        Feeds, WordPress' API and sitemaps first: those of the profile, of robots.txt and of the home page's
+        head. Then the indexes of days, where the profile knows them and a first day is wanted. The well-known
+        places of sitemaps are tried, up to the first that works, if none of these gave anything, and those of
+        feeds if nothing did. If there are no leads even then: the links on the home page, on the section
+        pages and on the pages after them.
         Raises UnknownHost or Unreachable when the site itself cannot be reached.
         """
         outlet = self._outlet
         robots = await self._guest.robots(outlet.home, outlet)
         home = await self._page("home", outlet.home)
-        html = _html(home) if home else ""
-        named = links.ways_in(html, home.url) if home else links.WaysIn()
+        named = _ways_in(home)
         await self._feeds((*outlet.discover.feeds, *named.feeds))
+        if root := self._wordpress_root(named):
+            await self._posts(wordpress.Query(root, self._since, self._until))
         await self._sitemaps((*outlet.discover.sitemaps, *robots.sitemaps, *named.sitemaps))
         if outlet.discover.index and self._since:
             await self._days(self._since)
-        if not self._told:
-            await self._feeds(FEED_PATHS, guessed=True)
-        if not self._sitemaps_told:
-            await self._sitemaps(SITEMAP_PATHS, guessed=True)
+        for path in feeds.WELL_KNOWN:
+            if not self._told:
+                await self._feeds([path], guessed=True)
+        for path in sitemaps.WELL_KNOWN:
+            if not self._sitemaps_told:
+                await self._sitemaps([path], guessed=True)
         if not self._told and home:
-            sections = outlet.discover.sections or links.sections(html, home.url, outlet)
+            sections = outlet.discover.sections or links.sections(_html(home), home.url, outlet)
             await self._walk([_Index(home.url, home), *map(_Index, sections)])
 
-    async def search(self, keyword: str) -> None:
-        """What the outlet's own search finds, page by page."""
+    async def search(self, keyword: str) -> bool:
+        """What the outlet's own search finds, page by page; False where no search of it is known.
+
+        That is the search of its profile, or that of WordPress' API. Raises as `site`.
+        """
+        if self._outlet.discover.search:
+            await self._results(keyword)
+            return True
+        await self._guest.robots(self._outlet.home, self._outlet)
+        root = self._wordpress_root(_ways_in(await self._page("home", self._outlet.home)))
+        if root:
+            await self._posts(wordpress.Query(root, self._since, self._until, keyword))
+        return root is not None
+
+    async def _results(self, keyword: str) -> None:
         seen: set[str] = set()
         number = 0
         while self._index_left > 0 and not self._enough():
@@ -142,6 +154,24 @@ class Discovery:
                 continue
             parts = await self._sitemap(url, page, guessed=guessed)
             todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(parts)))))
+
+    def _wordpress_root(self, named: links.WaysIn) -> str | None:
+        usual = wordpress.USUAL_ROOT if self._outlet.discover.wordpress else None
+        return named.wordpress or (canonical(usual, self._outlet.home) if usual else None)
+
+    async def _posts(self, query: wordpress.Query) -> None:
+        """The posts that WordPress' API tells of, newest first, a hundred a request."""
+        number, more = 0, True
+        while more and self._posts_left > 0 and not self._enough():
+            number += 1
+            self._posts_left -= 1
+            url = query.page(number)
+            page = await self._page("wordpress", url, further=number > 1) if url else None
+            if page is None or url is None:
+                return
+            found = wordpress.leads(page.content, page.url, self._outlet)
+            self._add("wordpress", url, found)
+            more = bool(found) and wordpress.has_more(page, number)
 
     async def _sitemap(self, url: str, page: Page, *, guessed: bool) -> list[Part]:
         """Store the leads of a sitemap as they come, and let others have a turn between; gives its parts."""
@@ -213,21 +243,27 @@ class Discovery:
             if following and not urls <= index.seen:
                 todo.append(_Index(following, seen=index.seen | urls))
 
-    async def _page(self, kind: SourceKind, url: str, *, guessed: bool = False) -> Page | None:
+    async def _page(
+        self, kind: SourceKind, url: str, *, guessed: bool = False, further: bool = False
+    ) -> Page | None:
+        """A page, or None.
+
+        Its trouble is told, unless it was `guessed` and is not there, or is a `further` page and the server
+        says that there is none (WordPress answers 400).
+        """
         capture = self._archive.captures.newest(url)
         known = self._archive.captures.read(capture) if capture is not None else None
         page = await ask(self._guest, url, self._outlet, self._keep, known=known)
         if isinstance(page, Page):
             return page
-        self._trouble(kind, url, page, guessed=guessed)
+        is_absent = guessed and not isinstance(page, Refused)
+        is_past_end = further and isinstance(page, Refused) and page.reason is Refusal.HTTP_ERROR
+        if not (is_absent or is_past_end):
+            self._tell(Found(self._outlet.slug, kind, url, trouble=page))
         return None
 
     def _keep(self, page: Page) -> None:
         self._archive.captures.store(page, outlet=self._outlet.slug)
-
-    def _trouble(self, kind: SourceKind, url: str, outcome: Outcome, *, guessed: bool) -> None:
-        if not guessed or isinstance(outcome, Refused):
-            self._tell(Found(self._outlet.slug, kind, url, trouble=outcome))
 
     def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
         self._archive.leads.add(leads, run=self._run)
@@ -242,6 +278,10 @@ class Discovery:
             if target and target not in self._asked:
                 self._asked.add(target)
                 yield target
+
+
+def _ways_in(home: Page | None) -> links.WaysIn:
+    return links.ways_in(_html(home), home.url) if home else links.WaysIn()
 
 
 def _html(page: Page) -> str:

@@ -14,12 +14,12 @@ from scraper.archive import Archive
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.readers import Readers
-from scraper.crawl.report import Event, Found, OutletReport, Summary, Visited, Waiting
+from scraper.crawl.report import Event, Found, OutletReport, Summary, Surveyed, Visited, Waiting, survey
 from scraper.crawl.targets import Target, plan
 from scraper.errors import ArchiveError, FetchError, HostClosed, UsageError
 from scraper.fetch import Client, Guest
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
-from scraper.outlets import load_outlets
+from scraper.outlets import is_unknown, load_outlets
 from scraper.settings import Settings
 from scraper.text.urls import host
 
@@ -178,9 +178,10 @@ class _Worker:
         keyword, outlet = self._job.keyword, self._outlet
         if keyword is None:
             await self._discovery.site()
-        elif outlet.discover.search:
-            await self._discovery.search(keyword)
-        else:
+            if is_unknown(outlet):
+                self._report.survey = survey(self._report.sources)
+                self._job.tell(Surveyed(outlet.slug, self._report.survey))
+        elif not await self._discovery.search(keyword):
             self._report.fault = (
                 f"no search of {outlet.name} is known; name one in its profile (discover.search), or crawl"
                 " without a keyword"

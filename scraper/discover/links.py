@@ -20,6 +20,7 @@ MAX_LINKS = 10_000
 """Links on one page beyond this are not looked at."""
 
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml"))
+_WORDPRESS = "https://api.w.org/"
 _NEXT_WORDS = frozenset(
     ("selanjutnya", "berikutnya", "next", "next page", "halaman selanjutnya", "halaman berikutnya")
 )
@@ -31,16 +32,18 @@ _PAGE_PATH = re.compile(r"/(?:(?:page|halaman|hal|p)/)?(\d{1,5})/?$")
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """Feeds and sitemaps, as canonical URLs in the order named."""
+    """Feeds and sitemaps, as canonical URLs in the order named, and the root of WordPress' REST API."""
 
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    wordpress: str | None = None
 
 
 def ways_in(html: str, url: str) -> WaysIn:
-    """The feeds and sitemaps that a page's `<link>`s name; feeds of comments are left out."""
+    """What a page's `<link>`s name; feeds of comments are left out."""
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
+    wordpress: str | None = None
     base = _base(html, url)
     for attributes, _ in _elements(html, "link[href]"):
         relations = (attributes.get("rel") or "").lower().split()
@@ -52,7 +55,9 @@ def ways_in(html: str, url: str) -> WaysIn:
             sitemaps[target] = None
         elif "alternate" in relations and kind in _FEED_TYPES and "comment" not in target:
             feeds[target] = None
-    return WaysIn(tuple(feeds), tuple(sitemaps))
+        elif _WORDPRESS in relations:
+            wordpress = wordpress or target
+    return WaysIn(tuple(feeds), tuple(sitemaps), wordpress)
 
 
 def leads(html: str, url: str, outlet: Outlet) -> list[Lead]:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
     from scraper.model.article import Moment
 
+WELL_KNOWN = (
+    "/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/news-sitemap.xml", "/sitemap-news.xml",
+    "/sitemap.xml.gz", "/wp-sitemap.xml",
+)  # fmt: skip
+"""Where sites keep a sitemap that they name nowhere, the most usual first."""
+
 MAX_PARTS = 50_000
 """The protocol's bound on the parts that an index names."""
 
