@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from scraper.crawl.answers import ask
 from scraper.crawl.report import Found, SourceKind
 from scraper.discover import feeds, indexes, links, sitemaps, wordpress
+from scraper.discover.shape import Shapes
 from scraper.model import Lead, Outlet, Page, Refusal, Refused
 from scraper.text.charset import decode
 from scraper.text.urls import canonical
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 EMPTY_DAYS = 7
 """After so many days in a row of which no index can be had, a walk back in time ends."""
+
+_SURE: frozenset[SourceKind] = frozenset(("feed", "wordpress"))
+"""What these name is an article."""
 
 
 @dataclass(slots=True)
@@ -66,6 +70,7 @@ class Discovery:
         self._tell = tell
         self._sitemaps_left = self._posts_left = max_pages
         self._index_left = self._most = max_pages
+        self._shapes = Shapes()
         self._asked: set[str] = set()
         self._told = 0  # leads that sources named, known and old ones too
         self._sitemaps_told = False
@@ -97,7 +102,7 @@ class Discovery:
             if not self._sitemaps_told:
                 await self._sitemaps([path], guessed=True)
         if not self._told and home:
-            sections = outlet.discover.sections or links.sections(_html(home), home.url, outlet)
+            sections = outlet.discover.sections or links.sections(_html(home), home.url, outlet, self._shapes)
             await self._walk([_Index(home.url, home), *map(_Index, sections)])
 
     async def search(self, keyword: str) -> bool:
@@ -175,10 +180,13 @@ class Discovery:
 
     async def _sitemap(self, url: str, page: Page, *, guessed: bool) -> list[Part]:
         """Store the leads of a sitemap as they come, and let others have a turn between; gives its parts."""
-        sitemap = sitemaps.Sitemap(page.content, page.url, self._outlet, since=self._since)
+        sitemap = sitemaps.Sitemap(
+            page.content, page.url, self._outlet, since=self._since, learned=self._shapes
+        )
         named = 0
         for batch in sitemap.batches():
             self._archive.leads.add(batch, run=self._run)
+            self._shapes.learn(lead.url for lead in batch if lead.title or lead.published_at)
             named += len(batch)
             await asyncio.sleep(0)
         self._told += named + sitemap.older
@@ -235,7 +243,7 @@ class Discovery:
             if page is None:
                 continue
             html = _html(page)
-            found = links.leads(html, page.url, self._outlet)
+            found = links.leads(html, page.url, self._outlet, self._shapes)
             self._add("index", index.url, found)
             urls = {lead.url for lead in found}
             following = links.next_page(html, page.url)
@@ -268,6 +276,8 @@ class Discovery:
     def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
         self._archive.leads.add(leads, run=self._run)
         self._told += len(leads)
+        if kind in _SURE:
+            self._shapes.learn(lead.url for lead in leads)
         if leads or not guessed:
             self._tell(Found(self._outlet.slug, kind, url, len(leads)))
 

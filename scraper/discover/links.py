@@ -16,6 +16,8 @@ from scraper.text.urls import canonical, host, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.discover.shape import Shapes
+
 MAX_LINKS = 10_000
 """Links on one page beyond this are not looked at."""
 
@@ -60,17 +62,20 @@ def ways_in(html: str, url: str) -> WaysIn:
     return WaysIn(tuple(feeds), tuple(sitemaps), wordpress)
 
 
-def leads(html: str, url: str, outlet: Outlet) -> list[Lead]:
-    """Links on the page that look like articles of the outlet, in order, each once, with the longest text."""
+def leads(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[Lead]:
+    """Links on the page that look like articles of the outlet, in order, each once, with the longest text.
+
+    `learned` are the shapes of those known, as for `looks_like_article`; likewise below.
+    """
     here = canonical(url)
     titles: dict[str, str] = {}
     for target, text in _anchors(html, url):
-        if target != here and is_own(target, outlet.hosts) and looks_like_article(target, outlet):
+        if target != here and is_own(target, outlet.hosts) and looks_like_article(target, outlet, learned):
             titles[target] = max(titles.get(target, ""), text, key=len)
     return [Lead(target, outlet.slug, "link", title or None) for target, title in titles.items()]
 
 
-def sections(html: str, url: str, outlet: Outlet) -> list[str]:
+def sections(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[str]:
     """Links on the page that look like the outlet's sections: own, short paths that are no article or form.
 
     Index pages ("indeks") come first, for they list the most.
@@ -83,7 +88,7 @@ def sections(html: str, url: str, outlet: Outlet) -> list[str]:
         if target == here or parts.query or not text or not is_own(target, outlet.hosts):
             continue
         is_index = parts.path.strip("/").lower() in {"indeks", "index", "terkini", "terbaru"}
-        if is_index or (depth <= 2 and parts.path != "/" and _may_be_section(target, outlet)):
+        if is_index or (depth <= 2 and parts.path != "/" and _may_be_section(target, outlet, learned)):
             found[target] = None
     return sorted(found, key=lambda target: not re.search(r"/(?:indeks|index|terkini|terbaru)/?$", target))
 
@@ -120,8 +125,8 @@ def next_page(html: str, url: str) -> str | None:
     return None
 
 
-def _may_be_section(url: str, outlet: Outlet) -> bool:
-    return not (is_listing(url) or looks_like_article(url, outlet)) and not re.search(
+def _may_be_section(url: str, outlet: Outlet, learned: Shapes | None) -> bool:
+    return not (is_listing(url) or looks_like_article(url, outlet, learned)) and not re.search(
         r"\d{3,}", urlsplit(url).path
     )
 

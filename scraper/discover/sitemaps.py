@@ -19,6 +19,7 @@ from scraper.text.urls import canonical, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.discover.shape import Shapes
     from scraper.model.article import Moment
 
 WELL_KNOWN = (
@@ -49,16 +50,26 @@ class Part:
 class Sitemap:
     """One sitemap (sitemaps.org 0.9, Google News 0.9, or plain text, gzip or not), read by `batches`.
 
-    Entries with a news title or date are trusted to be articles; others must look like one. `lastmod` is
+    Entries with a news title or date are trusted to be articles; others must look like one, where
+    the shapes `learned` count. `lastmod` is
     no publication date; but what was last modified before `since` cannot be published later, and is left
     out. Parts for tags, categories, authors, pictures and videos are left out.
     """
 
-    def __init__(self, content: bytes, url: str, outlet: Outlet, *, since: date | None = None) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        url: str,
+        outlet: Outlet,
+        *,
+        since: date | None = None,
+        learned: Shapes | None = None,
+    ) -> None:
         self._content = content
         self._url = url
         self._outlet = outlet
         self._since = since
+        self._learned = learned
         self._zone = ZoneInfo(outlet.zone)
         self._parts: dict[str, Part] = {}
         self.older = 0
@@ -104,7 +115,7 @@ class Sitemap:
             return None
         published = dates.read(told.get("publication_date", ""), zone=self._zone)
         title = fold(told.get("title", "")) or None
-        if not (title or published or looks_like_article(address, self._outlet)):
+        if not (title or published or looks_like_article(address, self._outlet, self._learned)):
             return None
         published = in_zone(published, self._zone) if published else None
         return Lead(address, self._outlet.slug, "sitemap", title, published)
