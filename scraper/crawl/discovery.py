@@ -72,17 +72,17 @@ class Discovery:
         self._index_left = self._most = max_pages
         self._shapes = Shapes()
         self._asked: set[str] = set()
-        self._told = 0  # leads that sources named, known and old ones too
-        self._sitemaps_told = False
+        self._told: set[SourceKind] = set()  # the kinds of sources that named leads, known and old ones too
 
     async def site(self) -> None:
         """The whole outlet, from its home page.
 
         Feeds, WordPress' API and sitemaps first: those of the profile, of robots.txt and of the home page's
         head. Then the indexes of days, where the profile knows them and a first day is wanted. The well-known
-        places of sitemaps are tried, up to the first that works, if none of these gave anything, and those of
-        feeds if nothing did. If there are no leads even then: the links on the home page, on the section
-        pages and on the pages after them.
+        places of feeds are tried, up to the first that works, if nothing gave anything, and those of sitemaps
+        if neither API nor sitemap did. Feeds tell of the newest only: if nothing else gave anything, the
+        sections of the profile are walked page by page, and if there are no leads at all, the links on the
+        home page and on the sections that it links to.
         Raises UnknownHost or Unreachable when the site itself cannot be reached.
         """
         outlet = self._outlet
@@ -99,11 +99,10 @@ class Discovery:
             if not self._told:
                 await self._feeds([path], guessed=True)
         for path in sitemaps.WELL_KNOWN:
-            if not self._sitemaps_told:
+            if not self._told & {"sitemap", "wordpress"}:
                 await self._sitemaps([path], guessed=True)
-        if not self._told and home:
-            sections = outlet.discover.sections or links.sections(_html(home), home.url, outlet, self._shapes)
-            await self._walk([_Index(home.url, home), *map(_Index, sections)])
+        if self._told <= {"feed"}:
+            await self._sections(home)
 
     async def search(self, keyword: str) -> bool:
         """What the outlet's own search finds, page by page; False where no search of it is known.
@@ -174,6 +173,8 @@ class Discovery:
             page = await self._page("wordpress", url, further=number > 1) if url else None
             if page is None or url is None:
                 return
+            if wordpress.is_answer(page.content):
+                self._told.add("wordpress")
             found = wordpress.leads(page.content, page.url, self._outlet)
             self._add("wordpress", url, found)
             more = bool(found) and wordpress.has_more(page, number)
@@ -189,8 +190,8 @@ class Discovery:
             self._shapes.learn(lead.url for lead in batch if lead.title or lead.published_at)
             named += len(batch)
             await asyncio.sleep(0)
-        self._told += named + sitemap.older
-        self._sitemaps_told |= bool(named or sitemap.older)
+        if named or sitemap.older:
+            self._told.add("sitemap")
         if named or not guessed:
             self._tell(Found(self._outlet.slug, "sitemap", url, named, sitemap.trouble))
         return sitemap.parts
@@ -228,6 +229,14 @@ class Discovery:
             if not new or not indexes.is_paged(self._outlet.discover.index):
                 break
         return urls
+
+    async def _sections(self, home: Page | None) -> None:
+        """The sections of the profile; where nothing is told, the home page, and its sections if need be."""
+        starts = [_Index(url) for url in self._outlet.discover.sections]
+        if home and not self._told:
+            shown = () if starts else links.sections(_html(home), home.url, self._outlet, self._shapes)
+            starts = [_Index(home.url, home), *starts, *map(_Index, shown)]
+        await self._walk(starts)
 
     async def _walk(self, starts: Iterable[_Index]) -> None:
         """Breadth first, so that no section's long tail keeps the others waiting."""
@@ -275,7 +284,8 @@ class Discovery:
 
     def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
         self._archive.leads.add(leads, run=self._run)
-        self._told += len(leads)
+        if leads:
+            self._told.add(kind)
         if kind in _SURE:
             self._shapes.learn(lead.url for lead in leads)
         if leads or not guessed:

@@ -24,7 +24,11 @@ MAX_LINKS = 10_000
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml"))
 _WORDPRESS = "https://api.w.org/"
 _NEXT_WORDS = frozenset(
-    ("selanjutnya", "berikutnya", "next", "next page", "halaman selanjutnya", "halaman berikutnya")
+    (
+        *"selanjutnya berikutnya next older".split(),
+        *("halaman selanjutnya", "halaman berikutnya", "laman berikutnya", "next page"),
+        *("berita lama", "berita sebelumnya", "pos lama", "pos-pos lama", "older posts", "older entries"),
+    )
 )
 _NEXT_ARROWS = frozenset(("›", "→", "»", ">", ">>"))
 _EDGES = " \t\n›»→>«‹←<|"

@@ -60,9 +60,14 @@ class Query:
         return canonical(f"{self.root.rstrip('/')}/wp/v2/posts{mark}{urlencode(wanted)}")
 
 
+def is_answer(content: bytes) -> bool:
+    """Whether this is a page of posts, be it an empty one."""
+    return _posts(content) is not None
+
+
 def leads(content: bytes, url: str, outlet: Outlet) -> list[Lead]:
     """The posts on a page of the answer, each dated in the site's own offset; none if it is no such page."""
-    posts = _posts(content)
+    posts = _posts(content) or []
     zone = ZoneInfo(outlet.zone)
     found: dict[str, Lead] = {}
     for post in posts:
@@ -79,17 +84,17 @@ def has_more(page: Page, number: int) -> bool:
     total = page.header("x-wp-totalpages") or ""
     if total.isascii() and total.isdigit() and len(total) < 10:
         return number < int(total)
-    return len(_posts(page.content)) >= PER_PAGE
+    return len(_posts(page.content) or []) >= PER_PAGE
 
 
-def _posts(content: bytes) -> list[dict[str, Any]]:
+def _posts(content: bytes) -> list[dict[str, Any]] | None:
     if len(content) > MAX_BYTES:
-        return []
+        return None
     try:
         told = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return []
-    return [post for post in told if isinstance(post, dict)][:PER_PAGE] if isinstance(told, list) else []
+        return None
+    return [post for post in told if isinstance(post, dict)][:PER_PAGE] if isinstance(told, list) else None
 
 
 def _text(post: dict[str, Any], name: str) -> str:

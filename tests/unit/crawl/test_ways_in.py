@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.crawl import Surveyed
-from scraper.demo import Status
+from scraper.demo import Status, lists
+from scraper.demo.view import tag_path
 from scraper.discover import wordpress
 from scraper.model import Discovery
 
@@ -110,8 +112,45 @@ def test_a_sitemap_at_a_well_known_place_is_read_with_all_its_parts(site: DemoSi
     assert "/sitemap_index.xml" not in site.requests
 
 
+def test_a_tag_page_brings_its_articles_from_all_its_pages(
+    site: DemoSite, run: Crawl, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "PER_PAGE", 1)
+    tag, number = Counter(tag for article in site.articles for tag in article.tags).most_common(1)[0]
+    assert number > 1
+    address = f"{site.url.rstrip('/')}{tag_path(tag)}"
+    for outlets in ({"demo": site.outlet}, {}):
+        run(address, outlets=outlets)
+        stored = {row["title"] for row in archive.query("SELECT title FROM articles")}
+        assert stored == {article.title for article in site.articles if tag in article.tags}
+    assert f"{tag_path(tag)}?page={number}" in site.requests
+
+
+def test_where_only_a_feed_tells_the_sections_of_the_profile_are_walked_too(
+    site: DemoSite, run: Crawl
+) -> None:
+    site.sitemaps = False
+    report = run().outlets["demo"]
+    assert report.stored == len(site.articles)
+    assert "/indeks?page=2" in site.requests
+
+
+def test_where_a_sitemap_tells_sections_are_left_alone(site: DemoSite, run: Crawl) -> None:
+    run(limit=1000)
+    assert "/indeks" not in site.requests
+
+
+def test_an_api_without_posts_of_the_days_wanted_is_an_answer(
+    site: DemoSite, run: Crawl, posts: dict[str, Outlet]
+) -> None:
+    report = run(outlets=posts, since=date(2030, 1, 1)).outlets["demo"]
+    assert not report.discovered
+    assert not [path for path in site.requests if "sitemap" in path or "kategori" in path]
+
+
 def test_a_site_without_a_profile_is_surveyed(site: DemoSite, run: Crawl) -> None:
     site.wordpress = True
+    site.robots = None  # the site's own names the sitemap
     told: list[Event] = []
     summary = run(site.url, outlets={}, on_event=told.append)
     number = len(site.articles)
