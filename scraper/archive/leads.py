@@ -114,8 +114,10 @@ _DAYS = f"""
 _FINISH = """
     UPDATE leads SET state = 'done', outcome = :outcome, reason = :reason, detail = :detail,
         article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in = :run,
-        published_at = coalesce(:published_at, published_at),
-        published_utc = coalesce(:published_utc, published_utc),
+        published_at = CASE substr(published_at, 1, 10) WHEN :published_at THEN published_at
+            ELSE coalesce(:published_at, published_at) END,
+        published_utc = CASE substr(published_at, 1, 10) WHEN :published_at THEN published_utc
+            ELSE coalesce(:published_utc, published_utc) END,
         tries = CASE :outcome WHEN 'failed' THEN tries + 1 WHEN 'refused' THEN tries ELSE 0 END,
         due = CASE :outcome WHEN 'failed' THEN tries + 1 < :max_tries
             WHEN 'refused' THEN :reason IN ('robots', 'out-of-range') ELSE 0 END
@@ -251,7 +253,8 @@ class Leads:
     def finish(self, url: str, outcome: Outcome, *, run: int = 1, published_at: Moment | None = None) -> None:
         """Record what became of a lead, when, and in which run. Raises ArchiveError for an unknown lead.
 
-        `published_at` is what the page told, which counts for more than what its source said.
+        `published_at` is what the page told: it counts for more than what the source said, unless it is but
+        the same day.
         Belongs into one `archive.atomic()` with the storing of the article.
         """
         reason, detail = _told(outcome)

@@ -53,7 +53,7 @@ class Progress:
 
     def tell(self, event: Event) -> None:
         """Show what just happened."""
-        from scraper.crawl import Planned, Visited, Waiting
+        from scraper.crawl import Planned, Surveyed, Visited, Waiting
 
         if self._quiet:
             if isinstance(event, Planned):
@@ -64,6 +64,9 @@ class Progress:
             return
         if isinstance(event, Waiting):
             self._print(f"{event.outlet}: another kliping crawls it into this archive; waiting")
+            return
+        if isinstance(event, Surveyed):
+            self._print(terminal.printable(f"{event.outlet}: {event.words}"))
             return
         if isinstance(event, Visited):
             self._print(visited_line(event))

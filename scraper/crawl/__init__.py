@@ -6,10 +6,20 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Visited, Waiting
+from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Surveyed, Visited, Waiting
 from scraper.crawl.run import crawl
 
-__all__ = ["Event", "Found", "OutletReport", "Planned", "Summary", "Visited", "Waiting", "crawl"]
+__all__ = [
+    "Event",
+    "Found",
+    "OutletReport",
+    "Planned",
+    "Summary",
+    "Surveyed",
+    "Visited",
+    "Waiting",
+    "crawl",
+]
 
 
 class _Room(ModuleType):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from scraper.crawl.answers import ask
 from scraper.crawl.report import Found, SourceKind
-from scraper.discover import feeds, indexes, links, notices, sitemaps
-from scraper.model import Gone, Lead, Outlet, Page, Refused
+from scraper.discover import feeds, indexes, links, notices, sitemaps, wordpress
+from scraper.discover.shape import Shapes
+from scraper.model import Gone, Lead, Outcome, Outlet, Page, Refusal, Refused
 from scraper.text.charset import decode
 from scraper.text.urls import canonical
 
@@ -21,14 +23,12 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.discover.sitemaps import Part
     from scraper.fetch import Guest
-    from scraper.model import Outcome
-
-FEED_PATHS = ("/feed", "/rss")
-SITEMAP_PATHS = ("/sitemap.xml",)
-"""Where sites keep them when they name none: tried only then."""
 
 EMPTY_DAYS = 7
 """After so many days in a row of which no index can be had, a walk back in time ends."""
+
+_SURE: frozenset[SourceKind] = frozenset(("feed", "wordpress"))
+"""What these name is an article."""
 
 
 @dataclass(slots=True)
@@ -76,39 +76,43 @@ class Discovery:
         self.empty_days: list[date] = []
         self._enough = enough
         self._tell = tell
-        self._sitemaps_left = max_pages
+        self._sitemaps_left = self._posts_left = max_pages
         self._index_left = self._most = max_pages
+        self._shapes = Shapes()
         self._asked: set[str] = set()
-        self._told = 0  # leads that sources named, known and old ones too
-        self._sitemaps_told = False
+        self._told: set[SourceKind] = set()  # the kinds of sources that named leads, known and old ones too
 
     async def site(self) -> None:
         """The whole outlet, from its home page.
 
-        Feeds and sitemaps first: those of the profile, of robots.txt and of the home page's head. Then the
-        indexes of days, where the profile knows them and a first day is wanted. A sitemap at the well-known
-        path is tried if none of these gave anything, and feeds if nothing did. If there are no leads even
-        then: the links on the home page, on the section pages and on the pages after them.
+        Feeds, WordPress' API and sitemaps first: those of the profile, of robots.txt and of the home page's
+        head. Then the indexes of days, where the profile knows them and a first day is wanted. The well-known
+        places of feeds are tried, up to the first that works, if nothing gave anything, and those of sitemaps
+        if neither API nor sitemap did. Feeds tell of the newest only: if nothing else gave anything, the
+        sections of the profile are walked page by page, and if there are no leads at all, the links on the
+        home page and on the sections that it links to.
         Raises UnknownHost or Unreachable when the site itself cannot be reached.
         """
         outlet = self._outlet
         robots = await self._guest.robots(outlet.home, outlet)
         home = await self._page("home", outlet.home)
-        html = _html(home) if home else ""
         for notice in (*robots.notices(outlet.home), *(notices.of_page(home) if home else ())):
             self._archive.notices.record(outlet.slug, notice)
-        named = links.ways_in(html, home.url) if home else links.WaysIn()
+        named = _ways_in(home)
         await self._feeds((*outlet.discover.feeds, *named.feeds))
+        if root := self._wordpress_root(named):
+            await self._posts(wordpress.Query(root, self._since, self._until))
         await self._sitemaps((*outlet.discover.sitemaps, *robots.sitemaps, *named.sitemaps))
         if outlet.discover.index and self._since:
             await self._days(self._since)
-        if not self._told:
-            await self._feeds(FEED_PATHS, guessed=True)
-        if not self._sitemaps_told:
-            await self._sitemaps(SITEMAP_PATHS, guessed=True)
-        if not self._told and home:
-            sections = outlet.discover.sections or links.sections(html, home.url, outlet)
-            await self._walk([_Index(home.url, home), *map(_Index, sections)])
+        for path in feeds.WELL_KNOWN:
+            if not self._told:
+                await self._feeds([path], guessed=True)
+        for path in sitemaps.WELL_KNOWN:
+            if not self._told & {"sitemap", "wordpress"}:
+                await self._sitemaps([path], guessed=True)
+        if self._told <= {"feed"}:
+            await self._sections(home)
 
     async def missing(self) -> None:
         """Only days of which nothing is known: by their indexes, or by all sources where there are none."""
@@ -122,8 +126,21 @@ class Discovery:
         if len(known) <= (last - self._since).days:
             await self.site()
 
-    async def search(self, keyword: str) -> None:
-        """What the outlet's own search finds, page by page."""
+    async def search(self, keyword: str) -> bool:
+        """What the outlet's own search finds, page by page; False where no search of it is known.
+
+        That is the search of its profile, or that of WordPress' API. Raises as `site`.
+        """
+        if self._outlet.discover.search:
+            await self._results(keyword)
+            return True
+        await self._guest.robots(self._outlet.home, self._outlet)
+        root = self._wordpress_root(_ways_in(await self._page("home", self._outlet.home)))
+        if root:
+            await self._posts(wordpress.Query(root, self._since, self._until, keyword))
+        return root is not None
+
+    async def _results(self, keyword: str) -> None:
         seen: set[str] = set()
         number = 0
         while self._index_left > 0 and not self._enough():
@@ -161,11 +178,45 @@ class Discovery:
             page = await self._page("sitemap", url, guessed=guessed)
             if page is None:
                 continue
-            sitemap = sitemaps.read(page.content, page.url, self._outlet, since=self._since)
-            self._told += sitemap.older
-            self._sitemaps_told |= bool(sitemap.leads or sitemap.older)
-            self._add("sitemap", url, sitemap.leads, guessed=guessed)
-            todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(sitemap.parts)))))
+            parts = await self._sitemap(url, page, guessed=guessed)
+            todo.extendleft(reversed(list(self._new(part.url for part in _newest_first(parts)))))
+
+    def _wordpress_root(self, named: links.WaysIn) -> str | None:
+        usual = wordpress.USUAL_ROOT if self._outlet.discover.wordpress else None
+        return named.wordpress or (canonical(usual, self._outlet.home) if usual else None)
+
+    async def _posts(self, query: wordpress.Query) -> None:
+        """The posts that WordPress' API tells of, newest first, a hundred a request."""
+        number, more = 0, True
+        while more and self._posts_left > 0 and not self._enough():
+            number += 1
+            self._posts_left -= 1
+            url = query.page(number)
+            page = await self._page("wordpress", url, further=number > 1) if url else None
+            if page is None or url is None:
+                return
+            if wordpress.is_answer(page.content):
+                self._told.add("wordpress")
+            found = wordpress.leads(page.content, page.url, self._outlet)
+            self._add("wordpress", url, found)
+            more = bool(found) and wordpress.has_more(page, number)
+
+    async def _sitemap(self, url: str, page: Page, *, guessed: bool) -> list[Part]:
+        """Store the leads of a sitemap as they come, and let others have a turn between; gives its parts."""
+        sitemap = sitemaps.Sitemap(
+            page.content, page.url, self._outlet, since=self._since, learned=self._shapes
+        )
+        named = 0
+        for batch in sitemap.batches():
+            self._archive.leads.add(batch, run=self._run)
+            self._shapes.learn(lead.url for lead in batch if lead.title or lead.published_at)
+            named += len(batch)
+            await asyncio.sleep(0)
+        if named or sitemap.older:
+            self._told.add("sitemap")
+        if named or not guessed:
+            self._tell(Found(self._outlet.slug, "sitemap", url, named, sitemap.trouble))
+        return sitemap.parts
 
     async def _days(self, first: date) -> None:
         """Back in time, day by day, to the first; not beyond days in a row of which no index can be had.
@@ -205,7 +256,8 @@ class Discovery:
                 return index
             if not isinstance(page, Page):
                 index.whole = number > 1 and isinstance(page, Gone)
-                self._trouble("index", url, page, guessed=index.whole)
+                if not index.whole:
+                    self._tell(Found(self._outlet.slug, "index", url, trouble=page))
                 return index
             found = indexes.leads(_html(page), page.url, self._outlet, day)
             new = [lead for lead in found if lead.url not in before | index.urls]
@@ -222,6 +274,14 @@ class Discovery:
     def _last_day(self) -> date:
         return min(self._until or date.max, self._today())
 
+    async def _sections(self, home: Page | None) -> None:
+        """The sections of the profile; where nothing is told, the home page, and its sections if need be."""
+        starts = [_Index(url) for url in self._outlet.discover.sections]
+        if home and not self._told:
+            shown = () if starts else links.sections(_html(home), home.url, self._outlet, self._shapes)
+            starts = [_Index(home.url, home), *starts, *map(_Index, shown)]
+        await self._walk(starts)
+
     async def _walk(self, starts: Iterable[_Index]) -> None:
         """Breadth first, so that no section's long tail keeps the others waiting."""
         todo = deque(starts)
@@ -236,7 +296,7 @@ class Discovery:
             if page is None:
                 continue
             html = _html(page)
-            found = links.leads(html, page.url, self._outlet)
+            found = links.leads(html, page.url, self._outlet, self._shapes)
             self._add("index", index.url, found)
             urls = {lead.url for lead in found}
             following = links.next_page(html, page.url)
@@ -244,11 +304,21 @@ class Discovery:
             if following and not urls <= index.seen:
                 todo.append(_Index(following, seen=index.seen | urls))
 
-    async def _page(self, kind: SourceKind, url: str, *, guessed: bool = False) -> Page | None:
+    async def _page(
+        self, kind: SourceKind, url: str, *, guessed: bool = False, further: bool = False
+    ) -> Page | None:
+        """A page, or None.
+
+        Its trouble is told, unless it was `guessed` and is not there, or is a `further` page and the server
+        says that there is none (WordPress answers 400).
+        """
         page = await self._ask(url)
         if isinstance(page, Page):
             return page
-        self._trouble(kind, url, page, guessed=guessed)
+        is_absent = guessed and not isinstance(page, Refused)
+        is_past_end = further and isinstance(page, Refused) and page.reason is Refusal.HTTP_ERROR
+        if not (is_absent or is_past_end):
+            self._tell(Found(self._outlet.slug, kind, url, trouble=page))
         return None
 
     async def _ask(self, url: str) -> Page | Outcome:
@@ -259,13 +329,12 @@ class Discovery:
     def _keep(self, page: Page) -> None:
         self._archive.captures.store(page, outlet=self._outlet.slug)
 
-    def _trouble(self, kind: SourceKind, url: str, outcome: Outcome, *, guessed: bool) -> None:
-        if not guessed or isinstance(outcome, Refused):
-            self._tell(Found(self._outlet.slug, kind, url, trouble=outcome))
-
     def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
         self._archive.leads.add(leads, run=self._run)
-        self._told += len(leads)
+        if leads:
+            self._told.add(kind)
+        if kind in _SURE:
+            self._shapes.learn(lead.url for lead in leads)
         if leads or not guessed:
             self._tell(Found(self._outlet.slug, kind, url, len(leads)))
 
@@ -281,6 +350,10 @@ class Discovery:
 def _back(last: date, first: date) -> Iterator[date]:
     """The days from the last back to the first."""
     return map(date.fromordinal, range(last.toordinal(), first.toordinal() - 1, -1))
+
+
+def _ways_in(home: Page | None) -> links.WaysIn:
+    return links.ways_in(_html(home), home.url) if home else links.WaysIn()
 
 
 def _html(page: Page) -> str:

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-SourceKind = Literal["home", "feed", "sitemap", "index", "search"]
+SourceKind = Literal["home", "feed", "sitemap", "wordpress", "index", "search"]
+
+_IN_WORDS: dict[SourceKind, tuple[str, str]] = {
+    "feed": ("1 feed", "{} feeds"),
+    "sitemap": ("1 sitemap", "{} sitemaps"),
+    "wordpress": ("WordPress", "WordPress"),
+    "index": ("1 page of links", "{} pages of links"),
+}
+"""What a survey counts, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,15 @@ class Planned:
     why_not: str = ""
 
 
-Event = Found | Visited | Waiting | Planned
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """Where a site that has no profile tells of its articles, in `words`."""
+
+    outlet: str
+    words: str
+
+
+Event = Found | Visited | Waiting | Planned | Surveyed
 
 
 @dataclass(slots=True)
@@ -75,7 +91,7 @@ class OutletReport:
     or because the crawl stopped; `fault` says why the outlet as a whole could not be crawled. `empty_days`
     are those whose index named no article. `planned` and `spared` are a dry run's: leads that would be
     fetched, and those that would not. `notices` are what the outlet was ever seen to say of being archived
-    or read by machines.
+    or read by machines. `survey` says where a site without a profile tells of articles.
     """
 
     discovered: int = 0
@@ -92,6 +108,7 @@ class OutletReport:
     planned: int = 0
     spared: int = 0
     fault: str | None = None
+    survey: str | None = None
     sources: list[Found] = field(default_factory=list)
     empty_days: list[date] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -171,6 +188,23 @@ def describe(outcome: Outcome) -> str:
             return f"failed ({reason})" + (f": {last_line}" if last_line else "")
         case _:
             return type(outcome).__name__.lower()
+
+
+def survey(sources: Iterable[Found]) -> str:
+    """What was found at a site without a profile, for people: sources, and the articles they named."""
+    named: dict[SourceKind, list[int]] = {}
+    for found in sources:
+        if found.leads and found.kind in _IN_WORDS:
+            named.setdefault(found.kind, []).append(found.leads)
+    told = [_surveyed(kind, named[kind]) for kind in _IN_WORDS if kind in named]
+    return f"no profile; found {', '.join(told) or 'no feed, no sitemap and no links to articles'}"
+
+
+def _surveyed(kind: SourceKind, leads: list[int]) -> str:
+    one, many = _IN_WORDS[kind]
+    total = sum(leads)
+    sources = one if len(leads) == 1 else many.format(len(leads))
+    return f"{sources} with {total} article{'s' if total != 1 else ''}"
 
 
 def _sum(reports: Iterable[OutletReport]) -> OutletReport:

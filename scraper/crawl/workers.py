@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.rehearsal import Rehearsal
-from scraper.crawl.report import Event, Found, OutletReport, Planned, Visited
+from scraper.crawl.report import Event, Found, OutletReport, Planned, Surveyed, Visited, survey
 from scraper.errors import ArchiveError, FetchError, HostClosed
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
+from scraper.outlets import is_unknown
 from scraper.text.urls import host
 
 if TYPE_CHECKING:
@@ -135,9 +136,10 @@ class Worker:
         keyword, outlet = self._wish.keyword, self._outlet
         if keyword is None:
             await (self._discovery.missing() if self._wish.fill else self._discovery.site())
-        elif outlet.discover.search:
-            await self._discovery.search(keyword)
-        else:
+            if is_unknown(outlet):
+                self._report.survey = survey(self._report.sources)
+                self._job.tell(Surveyed(outlet.slug, self._report.survey))
+        elif not await self._discovery.search(keyword):
             self._report.fault = (
                 f"no search of {outlet.name} is known; name one in its profile (discover.search), or crawl"
                 " without a keyword"

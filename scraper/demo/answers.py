@@ -34,6 +34,7 @@ class Answer:
     charset: str = "utf-8"
     modified: datetime | None = None
     location: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def etag(self) -> str:

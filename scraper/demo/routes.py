@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, quote_plus, unquote
 
-from scraper.demo import articles, lists
+from scraper.demo import articles, lists, wordpress
 from scraper.demo.answers import HTML, JPEG, TEXT, XML, Answer, encoded, png
 from scraper.demo.dates import instant
 from scraper.demo.families import FAMILIES
@@ -74,6 +74,9 @@ class Newspaper:
             return self._article(path, page, view)
         if f"{path}/" in self._pages:
             return Answer(b"", status=301, location=f"{view.base}{path.removeprefix('/')}/")
+        if view.wordpress and path == wordpress.PATH:
+            asked = {name: values[0] for name, values in parse_qs(query).items()}
+            return wordpress.posts(view, self.articles, asked)
         if view.days and (answer := self._picked(path, query, view)):
             return answer
         return self._list(path, page, view) or encoded(lists.not_found(view, path), view.charset, status=404)

@@ -128,6 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         headers = {"Content-Type": answer.content_type, "ETag": answer.etag, "Vary": "Accept-Encoding"}
+        headers |= dict(answer.headers)
         if answer.modified:
             headers["Last-Modified"] = format_datetime(answer.modified.astimezone(UTC), usegmt=True)
         if answer.location:

@@ -32,8 +32,9 @@ class DemoSite:
     Jakarta time); `pages` is a folder whose *.html files are served instead of the paper, each read once.
     `feeds`, `sitemaps`, `robots` (the text of robots.txt, None: the site's own), `charset` and `whole`
     (whether `?page=all` shows a multi-page article at once) and `days` (whether there is an index of each
-    day, `/indeks?date=2025-04-30`, and a search, `/cari?q=panen`) may be set anew while it serves, as may
-    `faults` (see `scraper.demo.faults`). `requests` lists the paths asked for, in order, queries included.
+    day, `/indeks?date=2025-04-30`, and a search, `/cari?q=panen`) and `wordpress` (whether it has the REST
+    API of WordPress, and its pages name that) may be set anew while it serves, as may `faults` (see
+    `scraper.demo.faults`). `requests` lists the paths asked for, in order, queries included.
     Raises OSError when the port is taken or the folder cannot be read.
     """
 
@@ -57,6 +58,7 @@ class DemoSite:
         self.charset: Charset = charset
         self.whole = True
         self.days = False
+        self.wordpress = False
         self.faults = Faults()
         self.requests: list[str] = []
         self._content = Folder(pages) if pages else Newspaper()
@@ -125,6 +127,7 @@ class DemoSite:
             charset=self.charset,
             whole=self.whole,
             days=self.days,
+            wordpress=self.wordpress,
         )
         return self._page(target, view)
 

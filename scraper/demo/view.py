@@ -29,6 +29,7 @@ class View:
     charset: Charset
     whole: bool
     days: bool
+    wordpress: bool
 
     def url(self, path: str) -> str:
         """The absolute URL of a path, with the address that the client used."""
@@ -36,9 +37,12 @@ class View:
 
     @property
     def alternates(self) -> str:
-        """The head's link to the feed, if there is one."""
-        link = '<link rel="alternate" type="application/rss+xml" title="Suara Kliping" href="{}">'
-        return link.format(self.url("feed.xml")) if self.feeds else ""
+        """The head's links to the feed and to WordPress' API, if there are such."""
+        feed = '<link rel="alternate" type="application/rss+xml" title="Suara Kliping" href="{}">'
+        api = '<link rel="https://api.w.org/" href="{}">'
+        return (feed.format(self.url("feed.xml")) if self.feeds else "") + (
+            api.format(self.url("wp-json/")) if self.wordpress else ""
+        )
 
     def menu(self, item: str) -> str:
         """Links to the sections, each by the pattern `item`."""

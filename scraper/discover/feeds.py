@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 10_000_000
 """A feed is cut here; the largest real ones stay under a fifth of it."""
 
+WELL_KNOWN = (
+    "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feeds/posts/default", "/rss/news",
+)  # fmt: skip
+"""Where sites keep a feed that they name nowhere, the most usual first."""
 
 SLACK = timedelta(minutes=5)
 """Clocks differ by so much."""

@@ -16,12 +16,19 @@ from scraper.text.urls import canonical, host, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.discover.shape import Shapes
+
 MAX_LINKS = 10_000
 """Links on one page beyond this are not looked at."""
 
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml"))
+_WORDPRESS = "https://api.w.org/"
 _NEXT_WORDS = frozenset(
-    ("selanjutnya", "berikutnya", "next", "next page", "halaman selanjutnya", "halaman berikutnya")
+    (
+        *"selanjutnya berikutnya next older".split(),
+        *("halaman selanjutnya", "halaman berikutnya", "laman berikutnya", "next page"),
+        *("berita lama", "berita sebelumnya", "pos lama", "pos-pos lama", "older posts", "older entries"),
+    )
 )
 _NEXT_ARROWS = frozenset(("›", "→", "»", ">", ">>"))
 _EDGES = " \t\n›»→>«‹←<|"
@@ -31,16 +38,18 @@ _PAGE_PATH = re.compile(r"/(?:(?:page|halaman|hal|p)/)?(\d{1,5})/?$")
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """Feeds and sitemaps, as canonical URLs in the order named."""
+    """Feeds and sitemaps, as canonical URLs in the order named, and the root of WordPress' REST API."""
 
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    wordpress: str | None = None
 
 
 def ways_in(html: str, url: str) -> WaysIn:
-    """The feeds and sitemaps that a page's `<link>`s name; feeds of comments are left out."""
+    """What a page's `<link>`s name; feeds of comments are left out."""
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
+    wordpress: str | None = None
     base = _base(html, url)
     for attributes, _ in _elements(html, "link[href]"):
         relations = (attributes.get("rel") or "").lower().split()
@@ -52,20 +61,25 @@ def ways_in(html: str, url: str) -> WaysIn:
             sitemaps[target] = None
         elif "alternate" in relations and kind in _FEED_TYPES and "comment" not in target:
             feeds[target] = None
-    return WaysIn(tuple(feeds), tuple(sitemaps))
+        elif _WORDPRESS in relations:
+            wordpress = wordpress or target
+    return WaysIn(tuple(feeds), tuple(sitemaps), wordpress)
 
 
-def leads(html: str, url: str, outlet: Outlet) -> list[Lead]:
-    """Links on the page that look like articles of the outlet, in order, each once, with the longest text."""
+def leads(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[Lead]:
+    """Links on the page that look like articles of the outlet, in order, each once, with the longest text.
+
+    `learned` are the shapes of those known, as for `looks_like_article`; likewise below.
+    """
     here = canonical(url)
     titles: dict[str, str] = {}
     for target, text in _anchors(html, url):
-        if target != here and is_own(target, outlet.hosts) and looks_like_article(target, outlet):
+        if target != here and is_own(target, outlet.hosts) and looks_like_article(target, outlet, learned):
             titles[target] = max(titles.get(target, ""), text, key=len)
     return [Lead(target, outlet.slug, "link", title or None) for target, title in titles.items()]
 
 
-def sections(html: str, url: str, outlet: Outlet) -> list[str]:
+def sections(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[str]:
     """Links on the page that look like the outlet's sections: own, short paths that are no article or form.
 
     Index pages ("indeks") come first, for they list the most.
@@ -78,7 +92,7 @@ def sections(html: str, url: str, outlet: Outlet) -> list[str]:
         if target == here or parts.query or not text or not is_own(target, outlet.hosts):
             continue
         is_index = parts.path.strip("/").lower() in {"indeks", "index", "terkini", "terbaru"}
-        if is_index or (depth <= 2 and parts.path != "/" and _may_be_section(target, outlet)):
+        if is_index or (depth <= 2 and parts.path != "/" and _may_be_section(target, outlet, learned)):
             found[target] = None
     return sorted(found, key=lambda target: not re.search(r"/(?:indeks|index|terkini|terbaru)/?$", target))
 
@@ -115,8 +129,8 @@ def next_page(html: str, url: str) -> str | None:
     return None
 
 
-def _may_be_section(url: str, outlet: Outlet) -> bool:
-    return not (is_listing(url) or looks_like_article(url, outlet)) and not re.search(
+def _may_be_section(url: str, outlet: Outlet, learned: Shapes | None) -> bool:
+    return not (is_listing(url) or looks_like_article(url, outlet, learned)) and not re.search(
         r"\d{3,}", urlsplit(url).path
     )
 

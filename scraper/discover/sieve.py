@@ -6,7 +6,10 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from scraper.discover.shape import PAGE_SUFFIX
+
 if TYPE_CHECKING:
+    from scraper.discover.shape import Shapes
     from scraper.model import Outlet
 
 # A path with one of these as a segment leads to a list, a person, a form or a file …
@@ -27,7 +30,6 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|gz|zip|pdf|docx?|xlsx?|mp[34]|m3u8|txt|apk)$",
     re.IGNORECASE,
 )
-_PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?\d{1,2})?/(?=[^/]*[a-z])", re.IGNORECASE)
 _ID_SEGMENT = re.compile(r"/(?:[a-z]{1,7}-?)?\d{5,}(?:-\d+)*(?=/|$)", re.IGNORECASE)
 _ID_IN_SLUG = re.compile(r"^(?:[a-z]{1,3}-)?\d{3,}-\w|\w-\d{5,}$", re.IGNORECASE)
@@ -36,12 +38,13 @@ _ID_IN_QUERY = re.compile(
 )
 
 
-def looks_like_article(url: str, outlet: Outlet) -> bool:
+def looks_like_article(url: str, outlet: Outlet, learned: Shapes | None = None) -> bool:
     """Whether a canonical URL is likely to be an article of the outlet.
 
-    `outlet.urls` decides where it has patterns. Else these are signs: a date in the path with a name
-    after it, a number of five digits or more, a slug of four words or more, an .html name of two words
-    or more, `?p=123`. Known words of lists and static pages, and files, are refused.
+    `outlet.urls` decides where it has patterns. Else known words of lists and static pages, and files, are
+    refused; then the shapes `learned` of the outlet's articles decide. Where these do not tell, these are
+    signs: a date in the path with a name after it, a number of five digits or more, a slug of four words or
+    more, an .html name of two words or more, `?p=123`.
     """
     parts = urlsplit(url)
     place = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -49,7 +52,10 @@ def looks_like_article(url: str, outlet: Outlet) -> bool:
         return False
     if outlet.urls.article:
         return re.search(outlet.urls.article, place) is not None
-    return not is_listing(url) and _has_article_shape(parts.path, parts.query)
+    if is_listing(url):
+        return False
+    told = learned.tell(url) if learned else None
+    return _has_article_shape(parts.path, parts.query) if told is None else told
 
 
 def is_listing(url: str) -> bool:
@@ -57,7 +63,7 @@ def is_listing(url: str) -> bool:
     segments = [segment for segment in urlsplit(url).path.lower().split("/") if segment]
     if not segments:
         return not _ID_IN_QUERY.search(urlsplit(url).query)
-    stem = _PAGE_SUFFIX.sub("", segments[-1])
+    stem = PAGE_SUFFIX.sub("", segments[-1])
     if any(map(_LISTS.fullmatch, (*segments[:-1], stem))) or _INDEXES.fullmatch(stem):
         return True
     return bool(_FILE.search(segments[-1]) or (len(segments) <= 2 and _STATIC_PAGES.match(stem)))
@@ -69,7 +75,7 @@ def _has_article_shape(path: str, query: str) -> bool:
     segments = [segment for segment in unquote(path).split("/") if segment]
     if not segments:
         return False
-    name = _PAGE_SUFFIX.sub("", segments[-1])
+    name = PAGE_SUFFIX.sub("", segments[-1])
     words = [word for word in re.split(r"[-_+ ]", name) if word]
     if re.fullmatch(r"\d{1,4}", name) and not _ID_SEGMENT.search(path):
         return False

@@ -1,19 +1,17 @@
-"""Sitemaps: indexes, URL sets with the news extension, plain text; packed or not, whole or cut off."""
+"""Sitemaps: indexes, URL sets with the news extension, plain text; read as a stream, whole or cut off."""
 
 from __future__ import annotations
 
 import re
-import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ParseError, iterparse
 from zoneinfo import ZoneInfo
 
+from scraper.discover import entries
 from scraper.discover.feeds import in_zone
 from scraper.discover.sieve import looks_like_article
-from scraper.model import Lead, Outlet
+from scraper.model import Failed, Lead, Outlet
 from scraper.text import dates
 from scraper.text.markup import fold
 from scraper.text.urls import canonical, is_own
@@ -21,10 +19,17 @@ from scraper.text.urls import canonical, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.discover.shape import Shapes
     from scraper.model.article import Moment
 
-MAX_BYTES = 50 * 1024 * 1024
-"""The protocol's bound on an unpacked sitemap; what comes after is left out."""
+WELL_KNOWN = (
+    "/sitemap.xml", "/sitemap_index.xml", "/sitemap-index.xml", "/news-sitemap.xml", "/sitemap-news.xml",
+    "/sitemap.xml.gz", "/wp-sitemap.xml",
+)  # fmt: skip
+"""Where sites keep a sitemap that they name nowhere, the most usual first."""
+
+MAX_PARTS = 50_000
+"""The protocol's bound on the parts that an index names."""
 
 _NOT_ARTICLES = re.compile(
     r"(?:^|[/_.-])(?:tags?|post_tag|categor(?:y|ies)|kategori|authors?|penulis|images?|videos?|galler(?:y|ies)|foto"
@@ -42,93 +47,80 @@ class Part:
     modified: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Sitemap:
-    """What one sitemap holds: leads, and, for an index, parts; `older` counts what `since` left out."""
+    """One sitemap (sitemaps.org 0.9, Google News 0.9, or plain text, gzip or not), read by `batches`.
 
-    leads: list[Lead] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    older: int = 0
-
-
-def read(content: bytes, url: str, outlet: Outlet, *, since: date | None = None) -> Sitemap:
-    """What a sitemap (sitemaps.org 0.9, Google News 0.9, or plain text, gzip or not) tells.
-
-    Entries with a news title or date are trusted to be articles; others must look like one. `lastmod` is
+    Entries with a news title or date are trusted to be articles; others must look like one, where
+    the shapes `learned` count. `lastmod` is
     no publication date; but what was last modified before `since` cannot be published later, and is left
-    out. Parts for tags, categories, authors, pictures and videos are left out. Broken XML gives what came
-    before the break.
+    out. Parts for tags, categories, authors, pictures and videos are left out.
     """
-    zone = ZoneInfo(outlet.zone)
-    content = _unpacked(content).lstrip(b"\xef\xbb\xbf \t\r\n")
-    entries = _xml_entries(content) if content.startswith(b"<") else _text_entries(content)
-    leads: dict[str, Lead] = {}
-    parts: dict[str, Part] = {}
-    older = 0
-    for kind, told in entries:
-        address = canonical(told.get("loc", ""), url)
-        if address is None or not is_own(address, outlet.hosts):
-            continue
-        modified = dates.read(told.get("lastmod", ""), zone=zone)
-        if since and modified and day(in_zone(modified, zone)) < since:
-            older += 1
-            continue
+
+    def __init__(
+        self,
+        content: bytes,
+        url: str,
+        outlet: Outlet,
+        *,
+        since: date | None = None,
+        learned: Shapes | None = None,
+    ) -> None:
+        self._content = content
+        self._url = url
+        self._outlet = outlet
+        self._since = since
+        self._learned = learned
+        self._zone = ZoneInfo(outlet.zone)
+        self._parts: dict[str, Part] = {}
+        self.older = 0
+        """How many entries `since` left out, so far."""
+        self.trouble: Failed | None = None
+        """Why it could not be read to its end; the entries before that count."""
+
+    @property
+    def parts(self) -> list[Part]:
+        """The sitemaps that it names, if it is an index, so far."""
+        return list(self._parts.values())
+
+    def batches(self) -> Iterator[list[Lead]]:
+        """Leads in the order told, about a thousand at a time and never more kept; a batch may be empty.
+
+        An address that is told twice may come in two batches.
+        """
+        try:
+            for found in entries.pieces(self._content):
+                leads: dict[str, Lead] = {}
+                for kind, told in found:
+                    lead = self._lead(kind, told)
+                    if lead:
+                        leads.setdefault(lead.url, lead)
+                yield list(leads.values())
+        except entries.Damaged as fault:
+            self.trouble = Failed("damaged", f"{fault}; what came before counts")
+        except entries.Dangerous as fault:
+            self.trouble = Failed("dangerous", str(fault))
+
+    def _lead(self, kind: str, told: dict[str, str]) -> Lead | None:
+        """The lead of an entry that is one; a part is kept, an old one counted."""
+        address = canonical(told.get("loc", ""), self._url)
+        if address is None or not is_own(address, self._outlet.hosts):
+            return None
+        modified = dates.read(told.get("lastmod", ""), zone=self._zone)
+        if self._since and modified and day(in_zone(modified, self._zone)) < self._since:
+            self.older += 1
+            return None
         if kind == "sitemap":
-            if not _NOT_ARTICLES.search(address):
-                parts.setdefault(address, Part(address, modified))
-            continue
-        published = dates.read(told.get("publication_date", ""), zone=zone)
+            if not _NOT_ARTICLES.search(address) and len(self._parts) < MAX_PARTS:
+                self._parts.setdefault(address, Part(address, modified))
+            return None
+        published = dates.read(told.get("publication_date", ""), zone=self._zone)
         title = fold(told.get("title", "")) or None
-        if title or published or looks_like_article(address, outlet):
-            published = in_zone(published, zone) if published else None
-            leads.setdefault(address, Lead(address, outlet.slug, "sitemap", title, published))
-    return Sitemap(list(leads.values()), list(parts.values()), older)
+        if not (title or published or looks_like_article(address, self._outlet, self._learned)):
+            return None
+        published = in_zone(published, self._zone) if published else None
+        return Lead(address, self._outlet.slug, "sitemap", title, published)
 
 
 def day(moment: Moment) -> date:
     """The day of a moment, in its own offset."""
     return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _unpacked(content: bytes) -> bytes:
-    if not content.startswith(b"\x1f\x8b"):
-        return content[:MAX_BYTES]
-    try:
-        return zlib.decompressobj(wbits=31).decompress(content, MAX_BYTES)
-    except zlib.error:
-        return b""
-
-
-def _xml_entries(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """("url" or "sitemap", its texts by local name) for each entry, in constant memory."""
-    root: Element | None = None
-    try:
-        # expat itself bounds the growth of entities, and loads none from outside.
-        for event, element in iterparse(BytesIO(content), ("start", "end")):  # noqa: S314 - see above
-            if root is None:
-                root = element
-            elif event == "end" and (kind := _local(element)) in {"url", "sitemap"}:
-                yield kind, _told(element)
-                root.clear()
-    except ParseError:
-        return
-
-
-def _told(entry: Element) -> dict[str, str]:
-    """Its own texts and those of its news extension; pictures have a loc and a title of their own."""
-    told = {_local(child): (child.text or "").strip() for child in entry}
-    told.pop("title", None)
-    for news in entry:
-        if _local(news) == "news":
-            told |= {_local(child): (child.text or "").strip() for child in news}
-    return told
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2].lower()
-
-
-def _text_entries(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    for line in content.decode("utf-8", "replace").splitlines():
-        if line.strip().startswith(("http://", "https://")):
-            yield "url", {"loc": line.strip()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 class Discovery:
     """Ways in: absolute URLs of feeds and sitemaps, and section or index pages to read links from.
 
+    `wordpress` says that the site answers WordPress' REST API, though its home page may not name it.
     `index` is the address of a day's index with `{date}` (`{date:%Y-%m-%d}`) and `{page}` in it,
     `search` that of a search with `{keyword}` and `{page}`.
     """
@@ -16,6 +17,7 @@ class Discovery:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    wordpress: bool = False
     index: str | None = None
     search: str | None = None
 

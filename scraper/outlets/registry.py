@@ -68,6 +68,11 @@ def unknown(url: str) -> Outlet:
     return Outlet(slug=name, name=name, home=home, hosts=(site(name),))
 
 
+def is_unknown(outlet: Outlet) -> bool:
+    """Whether the outlet is one of `unknown`: no profile tells of it."""
+    return outlet == unknown(outlet.home)
+
+
 def _tables(folder: Traversable) -> dict[str, Table]:
     if not folder.is_dir():
         return {}

@@ -64,6 +64,8 @@ def test_sections_are_short_own_paths_index_pages_first() -> None:
     ("here", "html", "following"),
     [
         ("/indeks", '<link rel="next" href="/indeks?page=2">', "/indeks?page=2"),
+        ("/tag/x", '<a href="/tag/x/page/2/">Berita Lama →</a>', "/tag/x/page/2/"),
+        ("/tag/x/page/2/", '<a href="/tag/x/">Berita Lama</a>', None),
         ("/indeks", '<a rel="nofollow next" href="/arsip/2">Lama</a>', "/arsip/2"),
         ("/indeks?page=2", '<a href="?page=1">1</a> 2 <a href="?page=3">3</a>', "/indeks?page=3"),
         ("/indeks", '<a href="/indeks?page=2">Selanjutnya</a>', "/indeks?page=2"),
