@@ -210,8 +210,9 @@ class Discovery:
         self._trouble(kind, url, page, guessed=guessed)
         return None
 
-    def _keep(self, page: Page) -> None:
-        self._archive.captures.store(page, outlet=self._outlet.slug)
+    async def _keep(self, page: Page) -> None:
+        store = self._archive.captures.store
+        await self._archive.together(lambda: store(page, outlet=self._outlet.slug))
 
     def _trouble(self, kind: SourceKind, url: str, outcome: Outcome, *, guessed: bool) -> None:
         if not guessed or isinstance(outcome, Refused):
