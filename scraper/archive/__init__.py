@@ -11,7 +11,7 @@ The tables are described in docs/archive.md.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from scraper.archive.articles import Articles
 from scraper.archive.captures import Captures
@@ -24,16 +24,19 @@ from scraper.archive.notices import Notices
 from scraper.archive.outlets import Outlets
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
+from scraper.archive.together import Together
 from scraper.archive.walks import Walks
 from scraper.archive.warc import Bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
 __all__ = ["Archive", "Coverage", "Hit"]
+
+T = TypeVar("T")
 
 
 class Archive:
@@ -60,6 +63,7 @@ class Archive:
         self.hosts = Hosts(self._database)
         self.walks = Walks(self._database)
         self.notices = Notices(self._database)
+        self._together = Together(self._database)
 
     def lock(self, outlet: str) -> OutletLock:
         """The lock on an outlet (its slug) that a crawler holds while it works."""
@@ -68,6 +72,13 @@ class Archive:
     def atomic(self) -> AbstractContextManager[None]:
         """All that is written inside the block is kept, or none of it; blocks may be nested."""
         return self._database.atomic()
+
+    async def together(self, work: Callable[[], T]) -> T:
+        """Run `work` inside `atomic()`, in one transaction with what other tasks ask for at this moment.
+
+        Returns what it returned, once that is committed.
+        """
+        return await self._together.write(work)
 
     def search(
         self,

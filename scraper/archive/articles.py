@@ -100,7 +100,8 @@ class Articles:
         """
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
-        digest = content_digest(article)
+        data = article.to_dict()
+        digest = content_digest(data)
         with self._database.atomic():
             known = self._database.row("SELECT id, digest FROM articles WHERE url = ?", (article.url,))
             seen = self._seen(captures)
@@ -108,7 +109,8 @@ class Articles:
                 article_id = int(known[0])
                 self._database.execute(_TOUCH, (seen, article_id))
             else:
-                article_id = self._write(article, digest, seen, is_known=known is not None)
+                columns = self._row(article, data) | {"digest": digest, "seen": seen}
+                article_id = self._write(article, columns, is_known=known is not None)
             self._database.execute(_READ_FROM, (article_id, json.dumps(list(captures))))
         if known is None:
             return Stored(article_id)
@@ -130,8 +132,8 @@ class Articles:
         for body, removed in self._database.rows(_BLOCKS, (outlet, limit)):
             yield [block["text"] for block in (*json.loads(body), *json.loads(removed))]
 
-    def _write(self, article: Article, digest: str, seen: str, *, is_known: bool) -> int:
-        row = self._database.row(_WRITE, self._row(article) | {"digest": digest, "seen": seen})
+    def _write(self, article: Article, columns: dict[str, Any], *, is_known: bool) -> int:
+        row = self._database.row(_WRITE, columns)
         assert row is not None
         article_id = int(row[0])
         if is_known:
@@ -140,8 +142,7 @@ class Articles:
         attached.arrive(self._database, article_id, article.url)
         return article_id
 
-    def _row(self, article: Article) -> dict[str, Any]:
-        data = article.to_dict()
+    def _row(self, article: Article, data: dict[str, Any]) -> dict[str, Any]:
         zone = self._outlets.zone(article.outlet)
         row = {name: data[name] for name in _PLAIN}
         row |= {name: json.dumps(data[name], ensure_ascii=False) for name in _JSON}
@@ -160,9 +161,8 @@ class Articles:
         return utc(datetime.fromisoformat(row[0]), UTC) if row and row[0] else now()
 
 
-def content_digest(article: Article) -> str:
-    """SHA-256, in hexadecimal, of what a reader sees of the article (`CONTENT`)."""
-    data = article.to_dict()
+def content_digest(data: dict[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of what a reader sees (`CONTENT`) of an article (`Article.to_dict`)."""
     content = {name: data[name] for name in CONTENT}
-    content["images"] = [image.caption for image in article.images]
+    content["images"] = [image["caption"] for image in data["images"]]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

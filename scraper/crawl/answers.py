@@ -18,7 +18,7 @@ from scraper.fetch.retries import TRANSIENT
 from scraper.model import Failed, Gone, Outcome, Outlet, Page, Refusal, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from scraper.fetch import Guest
 
@@ -40,7 +40,7 @@ async def ask(
     guest: Guest,
     url: str,
     outlet: Outlet,
-    keep: Callable[[Page], None],
+    keep: Callable[[Page], Awaitable[None]],
     *,
     known: Page | None = None,
 ) -> Page | Outcome:
@@ -57,7 +57,7 @@ async def ask(
         return Failed(reason, str(fault))
     if not isinstance(answer, Page):
         return answer
-    keep(answer)
+    await keep(answer)
     if known and answer.status == NOT_MODIFIED:
         return known
     return trouble(answer) or answer

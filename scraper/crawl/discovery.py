@@ -326,8 +326,9 @@ class Discovery:
         known = self._archive.captures.read(capture) if capture is not None else None
         return await ask(self._guest, url, self._outlet, self._keep, known=known)
 
-    def _keep(self, page: Page) -> None:
-        self._archive.captures.store(page, outlet=self._outlet.slug)
+    async def _keep(self, page: Page) -> None:
+        store = self._archive.captures.store
+        await self._archive.together(lambda: store(page, outlet=self._outlet.slug))
 
     def _add(self, kind: SourceKind, url: str, leads: list[Lead], *, guessed: bool = False) -> None:
         self._archive.leads.add(leads, run=self._run)

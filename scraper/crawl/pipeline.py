@@ -92,21 +92,23 @@ class Pipeline:
         """
         taken = Taken(lead, fresh=fresh)
         article = await self._article(taken, self._archive.captures.of_lead(lead.url))
-        with self._archive.atomic():
-            if isinstance(article, Article):
-                taken.article = article
-                is_copy = self._is_copy(article, lead)
-                outcome = self._archive.articles.store(article, captures=taken.captures, is_copy=is_copy)
-                taken.outcome = replace(outcome, cut="; ".join(taken.cut))
-                if isinstance(outcome, Stored):
-                    texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
-                    self._memory.learn(blocks(texts))
-            else:
-                taken.outcome = article
-            self._archive.leads.finish(
-                lead.url, taken.outcome, run=self._run, published_at=taken.published_at
-            )
+        taken.outcome = await self._archive.together(lambda: self._concluded(taken, article))
+        if isinstance(article, Article):
+            taken.article = article
+            if isinstance(taken.outcome, Stored):
+                texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
+                self._memory.learn(blocks(texts))
         return taken
+
+    def _concluded(self, taken: Taken, result: Article | Outcome) -> Outcome:
+        """Keep the article, if it is one, and what became of the lead."""
+        lead = taken.lead
+        if isinstance(result, Article):
+            is_copy = self._is_copy(result, lead)
+            outcome = self._archive.articles.store(result, captures=taken.captures, is_copy=is_copy)
+            result = replace(outcome, cut="; ".join(taken.cut))
+        self._archive.leads.finish(lead.url, result, run=self._run, published_at=taken.published_at)
+        return result
 
     async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:
         page = await self._page(taken, taken.lead.url, known)
@@ -184,15 +186,18 @@ class Pipeline:
             taken.captures.append(known[url])
         return (refusal_of_type(page) or page) if isinstance(page, Page) else page
 
-    def _keep(self, page: Page, taken: Taken) -> None:
+    async def _keep(self, page: Page, taken: Taken) -> None:
         """The bytes go into the archive before anyone reads them."""
-        with self._archive.atomic():
-            capture = self._archive.captures.store(page, outlet=self._outlet.slug, lead=taken.lead.url)
-            if page.ok:
-                self._archive.leads.fetched(taken.lead.url)
+        capture = await self._archive.together(lambda: self._kept(page, taken.lead))
         if page.ok:
             taken.captures.append(capture)
             taken.fetched += 1
+
+    def _kept(self, page: Page, lead: Lead) -> int:
+        capture = self._archive.captures.store(page, outlet=self._outlet.slug, lead=lead.url)
+        if page.ok:
+            self._archive.leads.fetched(lead.url)
+        return capture
 
     def _take_notice(self, page: Page) -> None:
         for notice in notices.of_page(page):

@@ -72,13 +72,12 @@ class Client:
         }
         cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         try:
+            proxies = mounts(tls, direct, settings.proxy or None)
             # The limits below are on whole requests, so the library's own per-operation time-outs are off.
             self._http = httpx2.AsyncClient(
                 transport=direct,
-                mounts={
-                    **mounts(tls, direct, settings.proxy or None),
-                    **dict.fromkeys(_all(resolve), direct),
-                },
+                # Every pattern is tried on every request: none without a need.
+                mounts=proxies and proxies | dict.fromkeys(_all(resolve), direct),
                 timeout=None,
                 cookies=cookies,
                 headers=headers,
