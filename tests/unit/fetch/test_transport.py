@@ -1,0 +1,49 @@
+"""Connections: how many, to whom, and when one must not be used again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from scraper.demo import Status
+from scraper.fetch import Client
+from scraper.fetch.transport import MAX_POOLS
+
+if TYPE_CHECKING:
+    from scraper.demo import DemoSite
+    from scraper.settings import Settings
+
+SMUGGLED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\npalsu!"
+
+
+def test_what_follows_an_answer_is_not_the_answer_to_the_next_request(
+    site: DemoSite, settings: Settings
+) -> None:
+    site.faults["/"] = Status(200, {"Content-Type": "text/html", "Content-Length": "4"}, b"asli" + SMUGGLED)
+
+    async def session() -> list[bytes]:
+        async with Client(settings, resolve=site.resolve) as client:
+            return [(await client.get(site.url + path)).content for path in ("", "robots.txt")]
+
+    assert asyncio.run(session()) == [b"asli", (site.robots or "").encode()]
+
+
+def test_many_hosts_leave_few_connections_open_and_each_has_one(site: DemoSite, settings: Settings) -> None:
+    hosts = [f"koran{number}.test" for number in range(MAX_POOLS + 50)]
+    connections = site._server._connections
+
+    async def session() -> tuple[int, int]:
+        most = 0
+        async with Client(settings, resolve=dict.fromkeys(hosts, site.address)) as client:
+            for host in hosts[:20]:
+                for _ in range(3):
+                    await client.get(f"http://{host}/robots.txt")
+            each = len(connections)
+            for host in hosts:
+                await client.get(f"http://{host}/robots.txt")
+                most = max(most, len(connections))
+        return each, most
+
+    each, most = asyncio.run(session())
+    assert each == 20
+    assert most <= MAX_POOLS + 20  # the server hears of a closed connection a little later
