@@ -84,9 +84,12 @@ class Client:
                 headers=headers,
             )
         except (ImportError, ValueError, httpx2.InvalidURL) as fault:
+            # What the library says of a broken URL may quote a part of the password in it.
+            broken = isinstance(fault, httpx2.InvalidURL)
+            why = "its address is no URL" if broken else str(fault).partition(". ")[0]
             raise UsageError(
                 f"the proxy (--proxy, or HTTP_PROXY, HTTPS_PROXY, ALL_PROXY in the environment) cannot be "
-                f"used; name an http proxy, or none: {str(fault).partition('. ')[0]}"
+                f"used; name an http proxy, or none: {why}"
             ) from fault
 
     async def __aenter__(self) -> Self:

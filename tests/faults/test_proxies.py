@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.errors import PrivateAddress, Unreachable
+from scraper.errors import PrivateAddress, Unreachable, UsageError
 from scraper.fetch import Client
+from scraper.settings import load
 from tests.faults.proxy import Proxy
 
 if TYPE_CHECKING:
@@ -135,3 +136,13 @@ def test_a_proxy_that_is_not_there_is_told_without_its_password(site: DemoSite, 
     with pytest.raises(Unreachable, match="cannot be reached") as fault:
         get(site.url, replace(settings, proxy=f"http://redaksi:{SECRET}@127.0.0.1:9"))
     assert SECRET not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://u:ra#hasia@h:1", "http://u:rahasia@h:port", "http://u:rahasia ß@h"]
+)
+def test_a_proxy_that_cannot_be_is_told_without_its_password(address: str) -> None:
+    with pytest.raises(UsageError, match="proxy") as fault:
+        Client(load({"proxy": address}, environment={}))
+    assert "ra" not in str(fault.value).partition("name an http proxy")[2]
+    assert "hasia" not in str(fault.value)
