@@ -26,6 +26,10 @@ MAX_POOLS = 100
 """Hosts whose connections may wait for another request."""
 
 
+PATIENCE = 5.0
+"""Seconds for one of several addresses to accept a connection, before the next is tried."""
+
+
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """The library's transport over connections to checked addresses.
 
@@ -138,8 +142,8 @@ class _Guarded(httpcore2.AsyncNetworkBackend):
             return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
         addresses = await self._checked(host, port)
         for address in addresses[:-1]:
-            with suppress(httpcore2.ConnectError):
-                return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+            with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                return await self._plain.connect_tcp(address, port, PATIENCE, local_address, socket_options)
         return await self._plain.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
