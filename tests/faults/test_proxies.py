@@ -47,7 +47,7 @@ def get(url: str, settings: Settings) -> Page:
     return asyncio.run(session())
 
 
-@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", None])
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", None])
 def test_a_crawl_goes_through_the_proxy(
     site: DemoSite,
     run: Crawl,
@@ -62,6 +62,15 @@ def test_a_crawl_goes_through_the_proxy(
         settings = replace(settings, proxy=f"http://{proxy.place}")
     assert run(resolve={}, settings=settings).outlets["demo"].stored == len(site.articles)
     assert proxy.asked == [f"GET {site.url.rstrip('/')}{path}" for path in site.requests]
+
+
+@pytest.mark.parametrize("variable", ["http_proxy", "ALL_PROXY", "all_proxy"])
+def test_the_environment_s_other_names_count_too(
+    site: DemoSite, settings: Settings, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, proxy.place)
+    assert get(site.url, settings).ok
+    assert proxy.asked == [f"GET {site.url}"]
 
 
 def test_https_is_tunnelled(site: DemoSite, settings: Settings, proxy: Proxy) -> None:
