@@ -24,13 +24,18 @@ if TYPE_CHECKING:
 SMUGGLED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\npalsu!"
 
 
+@pytest.mark.parametrize("is_proxied", [False, True], ids=["direct", "through a proxy"])
 def test_what_follows_an_answer_is_not_the_answer_to_the_next_request(
-    site: DemoSite, settings: Settings
+    site: DemoSite, settings: Settings, is_proxied: bool
 ) -> None:
-    site.faults["/"] = Status(200, {"Content-Type": "text/html", "Content-Length": "4"}, b"asli" + SMUGGLED)
+    long = Status(200, {"Content-Type": "text/html", "Content-Length": "4"}, b"asli" + SMUGGLED)
+    site.faults["/"] = site.faults[site.url] = long  # a proxy is asked for the whole URL
+    site.faults[f"{site.url}robots.txt"] = Status(200, body=(site.robots or "").encode())
+    if is_proxied:
+        settings = replace(settings, proxy=f"127.0.0.1:{site.address[1]}")
 
     async def session() -> list[bytes]:
-        async with Client(settings, resolve=site.resolve) as client:
+        async with Client(settings, resolve=None if is_proxied else site.resolve) as client:
             return [(await client.get(site.url + path)).content for path in ("", "robots.txt")]
 
     assert asyncio.run(session()) == [b"asli", (site.robots or "").encode()]
