@@ -98,7 +98,8 @@ def _apply(settings: Settings, values: Mapping[str, Any], source: str) -> Settin
         try:
             changed[name] = read(value)
         except (TypeError, ValueError, OverflowError) as fault:
-            raise UsageError(f"{source}: {name} = {value!r} does not fit; give {meant}") from fault
+            shown = "…" if name == "proxy" else repr(value)  # there may be a password in it
+            raise UsageError(f"{source}: {name} = {shown} does not fit; give {meant}") from fault
     return replace(settings, **changed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from contextlib import closing, contextmanager, suppress
@@ -43,6 +44,7 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> tuple[Path, sq
             if read_only:
                 _check_readable(path, version)
                 return path, connect_for_reading(path)
+            _check_writable(path)
             return path, _open_for_writing(path, version)
     except ArchiveError as fault:
         # Where the lock was held, another process was making the same archive: that file is its own.
@@ -141,6 +143,15 @@ def _check_readable(path: Path, version: int) -> None:
     if version < migrations.VERSION:
         raise ArchiveError(
             f"archive {path}: an older kliping made it; any crawl or update brings it up to date"
+        )
+
+
+def _check_writable(path: Path) -> None:
+    """SQLite would find out at the first write only, and leave files beside it that nobody may write to."""
+    effective = os.access in os.supports_effective_ids
+    if path.exists() and not os.access(path, os.W_OK, effective_ids=effective):
+        raise ArchiveError(
+            f"archive {path}: you may not write to it; open it for reading, or check its permissions"
         )
 
 

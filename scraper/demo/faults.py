@@ -53,6 +53,18 @@ class Endless(Fault):
 
 
 @dataclass(frozen=True, slots=True)
+class EndlessHeaders(Fault):
+    """Header after header and never a body, `pause` seconds between them."""
+
+    pause: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar(Fault):
+    """An index without an end: every page names an article that is not there, and a next page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bomb(Fault):
     """A small gzip body that unpacks to so many bytes."""
 

@@ -103,6 +103,16 @@ def links(view: View, paths: Sequence[str]) -> str:
     return page(view, "/", "Daftar halaman", f"<ul>{items}</ul>")
 
 
+def calendar(target: str) -> str:
+    """A page of an index without an end: one article that is not there, and the page after this one."""
+    path, _, query = target.partition("?page=")
+    number = int(query) if query.isdecimal() else 1
+    return (
+        f'<ul><li><a href="/daerah/{9_000_000_000 + number}/hari-yang-tidak-pernah-ada">Hari ke-{number}'
+        f'</a></li></ul><a rel="next" href="{path}?page={number + 1}">Selanjutnya</a>'
+    )
+
+
 def feed(view: View, articles: Sequence[DemoArticle]) -> str:
     """RSS 2.0 of the newest articles."""
     items = "\n".join(

@@ -15,7 +15,20 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from scraper.demo.faults import Bomb, Endless, Fault, Faults, Reset, Slow, Status, Truncated, WrongCharset
+from scraper.demo import lists
+from scraper.demo.faults import (
+    Bomb,
+    Calendar,
+    Endless,
+    EndlessHeaders,
+    Fault,
+    Faults,
+    Reset,
+    Slow,
+    Status,
+    Truncated,
+    WrongCharset,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._write(200, headers, answer.body[:length], close=True)
             case Endless():
                 self._drip(fault, answer)
+            case EndlessHeaders():
+                self._drip_headers(fault)
+            case Calendar():
+                self._write(200, {"Content-Type": "text/html"}, lists.calendar(self.path).encode())
             case Bomb(bytes=size):
                 headers = {"Content-Type": answer.content_type, "Content-Encoding": "gzip"}
                 self._write(200, headers, _bomb(size))
@@ -178,6 +195,12 @@ class _Handler(BaseHTTPRequestHandler):
         piece = f"{_CHUNK:x}\r\n".encode() + (text * (1 + _CHUNK // len(text)))[:_CHUNK] + b"\r\n"
         while self.command != "HEAD" and not self.server.closing.wait(fault.pause):
             self.wfile.write(piece)
+
+    def _drip_headers(self, fault: EndlessHeaders) -> None:
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        while not self.server.closing.wait(fault.pause):
+            self.wfile.write(b"X-Kabar: belum habis\r\n")
 
 
 def _bomb(size: int) -> bytes:

@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from scraper.discover.entities import may_explode
 from scraper.model import Lead, Outlet
 from scraper.text import dates
 from scraper.text.markup import fold
@@ -32,16 +33,18 @@ def read(content: bytes, url: str, outlet: Outlet, *, fetched_at: datetime | Non
     """The articles a feed names, in its order, each once, on the outlet's own hosts only.
 
     `url` is the feed's own address, against which relative links are resolved. A broken feed gives what
-    can be read of it. A time without a zone is taken in the outlet's; so are all that
-    claim to be GMT, if the newest is ahead of `fetched_at` by no more than the outlet's own offset.
+    can be read of it; one whose entities may explode gives nothing. A time without a zone is taken in the
+    outlet's; so are all that claim to be GMT, if the newest is ahead of `fetched_at` by no more than the
+    outlet's own offset.
     """
     import feedparser
 
+    content = content[:MAX_BYTES]
+    if may_explode(content):
+        return []
     try:
         # As a stream: feedparser would open bytes that look like a file's name.
-        feed = feedparser.parse(
-            BytesIO(content[:MAX_BYTES]), sanitize_html=False, resolve_relative_uris=False
-        )
+        feed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError):
         return []  # its lenient parser is not safe against every malformed document
     zone = ZoneInfo(outlet.zone)
@@ -49,7 +52,7 @@ def read(content: bytes, url: str, outlet: Outlet, *, fetched_at: datetime | Non
     mistaken = fetched_at is not None and _is_local(times, fetched_at, zone)
     leads: dict[str, Lead] = {}
     for entry, told in zip(feed.entries, times, strict=True):
-        link = canonical(_link(entry), url)
+        link = canonical(address, url) if (address := _link(entry)) else None
         if link and link not in leads and is_own(link, outlet.hosts):
             title = fold(str(entry.get("title") or "")) or None
             published = _local(told, zone) if mistaken else told

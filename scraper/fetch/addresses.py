@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NUMBER = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
 _SITE_LOCAL = ipaddress.ip_network("fec0::/10")
 
 
@@ -30,10 +32,20 @@ def is_public(address: str) -> bool:
 
 
 def literal(host: str) -> str | None:
-    """The IP address that a URL's host is written as, or None for a name."""
+    """The IP address that a URL's host stands for without any look-up, or None for a name that needs one.
+
+    Systems read 127.1, 2130706433 and 0x7f.1 as 127.0.0.1, and localhost is that by its name (RFC 6761, 6.3).
+    """
+    name = host.strip("[]").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return "127.0.0.1"
     try:
-        return str(ipaddress.ip_address(host.strip("[]")))
+        return str(ipaddress.ip_address(name))
     except ValueError:
+        pass
+    try:
+        return socket.inet_ntoa(socket.inet_aton(name)) if _NUMBER.fullmatch(name) else None
+    except OSError:
         return None
 
 

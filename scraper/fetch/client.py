@@ -45,6 +45,9 @@ AGENT = "kliping"
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _GZIP = b"\x1f\x8b"
+_PIECE = 65_536
+_MAX_MEMBERS = 10_000
+"""Of one gzip body, unpacked in pieces: half a million empty ones would keep the crawl busy for minutes."""
 _HUNG_UP = re.compile("disconnected|peer closed connection")
 """How the library tells that a server left before its answer was whole; other texts are of broken HTTP."""
 
@@ -83,9 +86,12 @@ class Client:
                 headers=headers,
             )
         except (ImportError, ValueError, httpx2.InvalidURL) as fault:
+            # What the library says of a broken URL may quote a part of the password in it.
+            broken = isinstance(fault, httpx2.InvalidURL)
+            why = "its address is no URL" if broken else str(fault).partition(". ")[0]
             raise UsageError(
                 f"the proxy (--proxy, or HTTP_PROXY, HTTPS_PROXY, ALL_PROXY in the environment) cannot be "
-                f"used; name an http proxy, or none: {str(fault).partition('. ')[0]}"
+                f"used; name an http proxy, or none: {why}"
             ) from fault
 
     async def __aenter__(self) -> Self:
@@ -190,19 +196,24 @@ def _unpacked(packed: bytes, url: str, most: int) -> tuple[bytes, bytes | None]:
     if not packed:
         return b"", None
     content = bytearray()
-    members, rest = 0, packed
+    members = at = 0
     try:
-        while not members or rest.startswith(_GZIP):  # RFC 1952 lets members follow each other
+        while not members or packed.startswith(_GZIP, at):  # RFC 1952 lets members follow each other
             member = zlib.decompressobj(wbits=31)
-            content += member.decompress(rest, most + 1 - len(content))
-            if len(content) > most:
-                raise _too_large(url, most, "max_bytes")
-            if not member.eof:
-                raise Unreachable(f"{url}: the answer breaks off in the middle; try again later")
-            members, rest = members + 1, member.unused_data
+            while not member.eof:
+                piece = packed[at : at + _PIECE]
+                if not piece:
+                    raise Unreachable(f"{url}: the answer breaks off in the middle; try again later")
+                content += member.decompress(piece, most + 1 - len(content))
+                if len(content) > most:
+                    raise _too_large(url, most, "max_bytes")
+                at += len(piece) - len(member.unused_data)
+            members += 1
+            if members > _MAX_MEMBERS:
+                raise BadResponse(f"{url}: the answer is gzip in more than {_MAX_MEMBERS:,} members")
     except zlib.error as fault:
         raise BadResponse(f"{url}: the answer is not the gzip that it says it is ({fault})") from fault
-    return bytes(content), packed if members == 1 and not rest else None
+    return bytes(content), packed if members == 1 and at == len(packed) else None
 
 
 def _too_large(url: str, most: int, setting: str) -> TooLarge:

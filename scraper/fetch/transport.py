@@ -26,6 +26,10 @@ MAX_POOLS = 100
 """Hosts whose connections may wait for another request."""
 
 
+PATIENCE = 5.0
+"""Seconds for one of several addresses to accept a connection, before the next is tried."""
+
+
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """The library's transport over connections to checked addresses.
 
@@ -66,7 +70,9 @@ class _Pools:
                 keepalive_expiry=15.0,
                 network_backend=self._backend,
             )
-        return await self._pools[origin].handle_async_request(request)
+        pool = self._pools[origin]
+        await _close_spoilt(pool)
+        return await pool.handle_async_request(request)
 
     async def _tidy(self) -> None:
         idle = [
@@ -89,6 +95,34 @@ class _Pools:
         await self.aclose()
 
 
+class _ProxyTransport(httpx2.AsyncHTTPTransport):
+    """The library's transport through a proxy, which looks names up itself."""
+
+    _pool: httpcore2.AsyncConnectionPool
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        await _close_spoilt(self._pool)
+        return await super().handle_async_request(request)
+
+
+async def _close_spoilt(pool: httpcore2.AsyncConnectionPool) -> None:
+    """Close the connections on which more came than the answer that was asked for.
+
+    After a Content-Length that is too short the library would take the rest of one page for the beginning of
+    the next, and a page could say what another URL holds.
+    """
+    for connection in pool.connections:
+        if connection.is_idle() and _left_over(connection):
+            await connection.aclose()
+
+
+def _left_over(connection: object) -> bytes:
+    while inner := getattr(connection, "_connection", None):
+        connection = inner
+    state = getattr(connection, "_h11_state", None)
+    return state.trailing_data[0] if state else b""
+
+
 class _Guarded(httpcore2.AsyncNetworkBackend):
     def __init__(self, allowed: Collection[str], resolve: Mapping[str, tuple[str, int]]) -> None:
         self._plain = httpcore2.AnyIOBackend()
@@ -108,8 +142,8 @@ class _Guarded(httpcore2.AsyncNetworkBackend):
             return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
         addresses = await self._checked(host, port)
         for address in addresses[:-1]:
-            with suppress(httpcore2.ConnectError):
-                return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+            with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                return await self._plain.connect_tcp(address, port, PATIENCE, local_address, socket_options)
         return await self._plain.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
     async def sleep(self, seconds: float) -> None:
@@ -148,7 +182,7 @@ def mounts(
     for scheme in ("http", "https", "all"):
         if address := told.get(scheme):
             address = address if "://" in address else f"http://{address}"
-            found[f"{scheme}://"] = httpx2.AsyncHTTPTransport(verify=tls, proxy=address)
+            found[f"{scheme}://"] = _ProxyTransport(verify=tls, proxy=address)
     return found | ({_pattern(name): direct for name in excepted} if found else {})
 
 

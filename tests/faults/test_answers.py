@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
-from scraper.demo import Bomb, Endless, Reset, Slow, Status, Truncated, WrongCharset
+from scraper.demo import Bomb, Endless, EndlessHeaders, Reset, Slow, Status, Truncated, WrongCharset
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
@@ -23,6 +24,8 @@ LOGIN = b"<html><body><h1>Masuk</h1><form><input name=sandi type=password></form
 
 FAULTS: dict[str, tuple[Fault, tuple[str, str]]] = {
     "slow headers": (Slow(9), ("failed", "unreachable")),
+    "headers that drip": (EndlessHeaders(0.1), ("failed", "unreachable")),
+    "headers without an end": (EndlessHeaders(), ("failed", "bad-response")),
     "a slow endless body": (Endless(0.3), ("failed", "unreachable")),
     "an endless body": (Endless(), ("refused", "too-large")),
     "a body cut short": (Truncated(300), ("failed", "unreachable")),
@@ -33,6 +36,15 @@ FAULTS: dict[str, tuple[Fault, tuple[str, str]]] = {
     "a length too long": (
         Status(200, {"Content-Type": "text/html", "Content-Length": "99", "Connection": "close"}, b"<p>a"),
         ("failed", "unreachable"),
+    ),
+    "a length too short": (
+        Status(200, {"Content-Type": "text/html", "Content-Length": "9"}, LOGIN),
+        ("not-an-article", ""),
+    ),
+    "a length that is none": (Status(200, {"Content-Length": "sembilan"}, LOGIN), ("failed", "bad-response")),
+    "two lengths": (
+        Status(200, {"Content-Length": "9", "content-length": "8"}, LOGIN),
+        ("failed", "bad-response"),
     ),
     "a gzip bomb": (Bomb(5_000_000), ("refused", "too-large")),
     "a reset": (Reset(), ("failed", "unreachable")),
@@ -57,6 +69,14 @@ def test_one_bad_answer_is_one_lead_s_outcome(
     assert (row["outcome"], row["reason"] if expected[1] else "") == expected
     assert report.stored == len(site.articles) - 1
     assert report.fault is None
+
+
+def test_an_article_that_is_called_xml_is_an_article(site: DemoSite, run: Crawl) -> None:
+    path = site.articles[3].path
+    with urlopen(f"http://127.0.0.1:{site.address[1]}{path}") as answer:
+        html = answer.read()
+    site.faults[path] = Status(200, {"Content-Type": "application/xhtml+xml"}, html)
+    assert run().outlets["demo"].stored == len(site.articles)
 
 
 @pytest.mark.parametrize("fault", [Truncated(300, times=1), Reset(times=1)], ids=["cut short", "reset"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from scraper.model import HostState
 if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.demo import DemoSite
+    from scraper.settings import Settings
     from tests.unit.crawl.conftest import Crawl
 
 IN_AN_HOUR = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
@@ -31,6 +33,28 @@ def test_the_site_is_left_alone_and_the_next_run_knows(
     site.requests.clear()
     assert "asked not to be visited" in str(run().outlets["demo"].fault)
     assert site.requests == []
+
+
+YESTERDAY = format_datetime(datetime.now(UTC) - timedelta(days=1), usegmt=True)
+
+
+@pytest.mark.parametrize(("status", "told"), [(503, "0"), (429, YESTERDAY)], ids=["seconds", "a date"])
+def test_a_site_that_is_well_again_is_crawled_to_the_end(
+    site: DemoSite, run: Crawl, settings: Settings, status: int, told: str
+) -> None:
+    site.faults[site.articles[3].path] = Status(status, {"Retry-After": told}, times=2)
+    report = run(settings=replace(settings, attempts=3)).outlets["demo"]
+    assert (report.stored, report.fault) == (len(site.articles), None)
+
+
+@pytest.mark.parametrize("told", ["segera", "-5"])
+def test_a_wish_that_nobody_understands_costs_that_page_only(
+    site: DemoSite, run: Crawl, archive: Archive, told: str
+) -> None:
+    site.faults[site.articles[3].path] = Status(503, {"Retry-After": told})
+    report = run().outlets["demo"]
+    assert (report.stored, report.failed) == (len(site.articles) - 1, {"http-503": 1})
+    assert archive.hosts.recall(site.host).open_at is None
 
 
 def test_a_clock_that_was_set_back_closes_no_site(site: DemoSite, run: Crawl, archive: Archive) -> None:

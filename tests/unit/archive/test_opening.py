@@ -195,8 +195,9 @@ class TestFaultsOfTheDisk:
         path = unprivileged / "archive.db"
         make(path)
         path.chmod(stat.S_IRUSR)
-        with Archive(path) as archive, pytest.raises(ArchiveError, match="permissions"):
-            archive.outlets.register(outlet("lain"))
+        with pytest.raises(ArchiveError, match="permissions"):
+            Archive(path)
+        assert list(unprivileged.iterdir()) == [path]
 
     @pytest.mark.parametrize("room", [0, 4096, 40_000])
     def test_a_disk_with_no_room_for_a_new_archive(self, path: Path, room: int) -> None:

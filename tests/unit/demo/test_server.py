@@ -9,7 +9,18 @@ from http.client import HTTPConnection, IncompleteRead
 
 import pytest
 
-from scraper.demo import Bomb, DemoSite, Endless, Reset, Slow, Status, Truncated, WrongCharset
+from scraper.demo import (
+    Bomb,
+    Calendar,
+    DemoSite,
+    Endless,
+    EndlessHeaders,
+    Reset,
+    Slow,
+    Status,
+    Truncated,
+    WrongCharset,
+)
 from tests.unit.demo.conftest import fetch
 
 
@@ -120,6 +131,22 @@ def test_an_endless_page_goes_on_after_a_megabyte(site):
     connection.request("GET", "/")
     assert len(connection.getresponse().read(1_000_000)) == 1_000_000
     connection.close()
+
+
+def test_endless_headers_go_on_and_no_body_comes(site):
+    site.faults["/"] = EndlessHeaders()
+    with socket.create_connection(site.address, timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        received = b""
+        while len(received) < 100_000:
+            received += connection.recv(65536)
+    assert b"\r\n\r\n" not in received
+
+
+def test_a_calendar_has_always_one_more_page(site, get):
+    site.faults["/indeks"] = Calendar()
+    assert "/indeks?page=2" in get("/indeks").text
+    assert "/indeks?page=1000" in get("/indeks?page=999").text
 
 
 def test_a_bomb_is_small_on_the_wire(site, get):

@@ -58,6 +58,10 @@ def test_atom_is_read() -> None:
     assert only(content).url == "https://contoh.id/a"
 
 
+def test_an_item_without_a_link_is_no_lead() -> None:
+    assert feeds.read(b"<rss><channel><item><title>Panen</title></item></channel></rss>", FEED, OUTLET) == []
+
+
 def test_foreign_links_and_repetitions_are_left_out() -> None:
     content = rss(
         item(), item("https://iklan.test/b"), item("https://contoh.id/a#x"), item("https://m.contoh.id/c")

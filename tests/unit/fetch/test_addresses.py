@@ -22,6 +22,21 @@ def test_an_address_that_no_crawler_may_visit(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize(("host", "address"), [("[::1]", "::1"), ("10.0.0.1", "10.0.0.1"), ("a.id", None)])
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("[::1]", "::1"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0x7f.1", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("localhost", "127.0.0.1"),
+        ("a.localhost", "127.0.0.1"),
+        ("a.id", None),
+        ("300.1", None),
+        ("99999999999", None),
+    ],
+)
 def test_an_address_written_as_a_host(host: str, address: str | None) -> None:
     assert literal(host) == address
