@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 from scraper.extract import boilerplate
 from scraper.model import Block, Removed
 from scraper.text import dates, prose
-from scraper.text.markup import HEADINGS
+from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from scraper.model.article import BlockKind
+    from scraper.text.elements import Box, Line
     from scraper.text.fingerprint import OutletMemory
-    from scraper.text.markup import Box, Document, Line
+    from scraper.text.markup import Document
 
 MIN_PROSE = 25
 """Characters under which a line says nothing about where the body is."""
@@ -200,7 +201,7 @@ def read(
     `skip` names why a line is not text, or gives ""; `title` is the headline's key, for its repetitions;
     `memory` knows what recurs on the outlet's articles.
     """
-    lines = [line for line in page.lines[start:] if line.box.within(box)]
+    lines = page.lines_in(box, start)
     body = Body(box, first=lines[0].index if lines else 0, last=lines[-1].index if lines else 0)
     judged = [(line, _judge(line, box, skip, title)) for line in lines]
     kept = sum(len(line.text) for line, why in judged if not why)
@@ -226,7 +227,12 @@ def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str
         if name:
             points = name in _LOOSE and boilerplate.reason(line) == "read-also"
             return "read-also" if points else f"role:{boilerplate.REASONS[name]}"
-    return skip(line) or boilerplate.reason(line) or ("byline" if prose.key(line.text) == title else "")
+    return skip(line) or boilerplate.reason(line) or ("byline" if _says(line.text, title) else "")
+
+
+def _says(text: str, title: str) -> bool:
+    """Whether a text is the title again; `title` is its key, whose first word the text must hold."""
+    return title.partition(" ")[0] in text.casefold() and prose.key(text) == title
 
 
 def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

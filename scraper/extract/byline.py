@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Document, Element, Line
+    from scraper.text.elements import Element, Line
+    from scraper.text.markup import Document
 
 MAX_LENGTH = 240
 WRITERS = frozenset(("author", "contributor"))
@@ -126,7 +127,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
 
 
 def _may_label(folded: str) -> bool:
-    return any(label in folded for label in _ANY_LABEL)
+    return any(map(folded.__contains__, _ANY_LABEL))
 
 
 def is_credit(text: str) -> bool:

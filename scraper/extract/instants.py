@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
     from scraper.model.article import Moment
-    from scraper.text.markup import Document, Line
+    from scraper.text.elements import Line
+    from scraper.text.markup import Document
 
 PUBLISHED_METAS = (
     "article:published_time",

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from scraper.extract.body import Body
     from scraper.extract.pagination import Pager
     from scraper.model import Image
+    from scraper.text.elements import Box, Line
     from scraper.text.fingerprint import OutletMemory
-    from scraper.text.markup import Box, Line
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
 _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from scraper.extract import boilerplate
 from scraper.model import Related
 from scraper.text import prose, urls
-from scraper.text.markup import HEADINGS
+from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from scraper.extract.body import Body
     from scraper.model.article import RelatedKind
-    from scraper.text.markup import Box, Document, Element, Line
+    from scraper.text.elements import Box, Element, Line
+    from scraper.text.markup import Document
 
 MAX_LINKS = 40
 REACH = 120
@@ -174,9 +175,8 @@ def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str])
     url = urls.canonical(href, base or None)
     if url is None or url.rstrip("/").count("/") < 3:
         return None
-    if base and urls.site(urls.host(url)) not in sites:
-        return None
-    if urls.host(url).split(".")[0] in _OTHER_HOSTS:
+    host = urls.host(url)
+    if (base and urls.site(host) not in sites) or host.split(".")[0] in _OTHER_HOSTS:
         return None
     title = _LABEL.sub("", link.text).strip() or link.get("title").strip()
     if _BACK.match(title):

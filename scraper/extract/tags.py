@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from scraper.extract.body import Body
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Box, Document, Element, Line
+    from scraper.text.elements import Box, Element, Line
+    from scraper.text.markup import Document
 
 MAX_TAGS = 30
 MAX_LINKS = 60

@@ -58,11 +58,14 @@ def _deepest(html: str) -> int:
 
 def _attributes(html: str) -> str | None:
     """An element of very many attributes leaves a long stretch of the page without the sign of a tag."""
+    known = -1
     for start in range(0, len(html) - _CHUNK, _CHUNK):
         if html.find("<", start, start + _CHUNK) < 0:
-            tag = _LONG_TAG.match(html, html.rfind("<", 0, start))
+            opening = html.rfind("<", 0, start)
+            tag = _LONG_TAG.match(html, opening) if opening != known else None
             if tag and len(_ATTRIBUTE.findall(tag[0])) > MAX_ATTRIBUTES:
                 return f"an element of over {MAX_ATTRIBUTES:,} attributes"
+            known = opening
     return None
 
 
