@@ -201,7 +201,7 @@ def outside(box: Box) -> str:
 _WIDE_MARK = re.compile(r"（[^（）]{1,16}）")
 """A name or a mark alone in brackets, as East Asian papers close a text."""
 
-_FIRST_CHECKS = prose.either(
+_FIRST_CHECKS = openings.either(
     **{
         "read-also": prose.READ_ALSO_START,
         "advert": prose.ADVERT_START,

@@ -28,6 +28,8 @@ _AUTHOR_CALLED = re.compile(
 )
 _ITEMS = frozenset(("author", "editor", "creator"))
 _EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
+_MARKED = '[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]'
+_MARKED_WORDS = ("itemprop", 'rel="author"', "rel='author'", "rel=author")
 _LABELLED = re.compile(
     r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
     r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
@@ -249,7 +251,7 @@ def _declared_authors(page: Document, meta: Meta, structured: Structured) -> Ite
     yield "json-ld", structured.authors
     metas = meta.all("author") or meta.all("article:author")
     yield "meta:author", metas or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")]
-    marked = page.css('[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]')
+    marked = page.css(_MARKED) if page.mentions(*_MARKED_WORDS) else []
     yield "microdata", [element.get("content") or element.text for element in marked[:1]]
 
 

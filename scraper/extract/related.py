@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
 from scraper.model import Related
-from scraper.text import prose, urls
+from scraper.text import openings, prose, urls
 from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ REACH = 120
 
 MAX_TITLE = 60
 
-_LIST_TITLES = prose.either(related=prose.RELATED_START, latest=prose.LATEST_START)
+_LIST_TITLES = openings.either(related=prose.RELATED_START, latest=prose.LATEST_START)
 _LABEL = re.compile(
     r"^\W*(?:(?:baca|simak|lihat|tonton|read|see)(?:\s+(?:juga|pula|also))?|artikel\s+terkait)\s*[:：]\s*",
     re.IGNORECASE,
@@ -106,8 +106,9 @@ def _listed(page: Document, body: Body, headline: int) -> Iterator[tuple[Related
             title = said
             scope = _scope_of(line, page, related=said)
             continue
-        wanted = title or (title is None and _called_related(line))
-        if wanted and not _in_other_list(line.box, scope if title else None):
+        if title is False or not line.links:
+            continue
+        if (title or _called_related(line)) and not _in_other_list(line.box, scope if title else None):
             yield from (("list", link) for link in line.links)
 
 

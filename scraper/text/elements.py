@@ -177,7 +177,8 @@ class Line:
     def links(self) -> list[Element]:
         """The anchors in it that lead somewhere."""
         if self._links is None:
-            self._links = [element for element in self.inline if element.tag == "a" and element.get("href")]
+            inline = self.inline if self._nodes else ()
+            self._links = [element for element in inline if element.tag == "a" and element.get("href")]
         return self._links
 
     @property

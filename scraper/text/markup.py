@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from scraper.text.elements import Attributes
 
-MAX_CHARACTERS = 12_000_000
-"""Text beyond this is not parsed; the largest real articles stay under a tenth of it."""
+MAX_BYTES = 12_000_000
+"""What lies beyond this is not parsed; the largest real articles stay under a tenth of it."""
 
 MAX_BOXES = 100_000
 MAX_LINES = 20_000
@@ -64,9 +64,10 @@ class Document:
     page; `lines`, `pictures` and `boxes` the body in document order, as far as the bounds allow.
     """
 
-    def __init__(self, html: str) -> None:
-        """Parse and walk. Raises ValueError if the text cannot be parsed."""
-        self._tree = parse(html)
+    def __init__(self, html: str | bytes) -> None:
+        """Parse and walk text, or bytes in UTF-8. Raises ValueError if the text cannot be parsed."""
+        self._source = as_utf8(html)
+        self._tree = parse(self._source)
         self.metas: list[Attributes] = []
         self.links: list[Attributes] = []
         self.scripts: list[Element] = []
@@ -111,20 +112,30 @@ class Document:
         first, end = box.index, box.end
         return [line for line in self.lines[start:] if first <= line.box.index < end]
 
+    def mentions(self, *words: str) -> bool:
+        """Whether a word stands anywhere in the page's source: a quick look before a selector's slow one."""
+        return any(word.encode() in self._source for word in words)
+
     def css(self, selector: str) -> list[Element]:
         """Elements of the page that match a CSS selector. Raises ValueError for a broken selector."""
         return select(self._tree.root, selector)
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The parsed tree. Text past `MAX_CHARACTERS` is left out.
+def as_utf8(html: str | bytes) -> bytes:
+    """HTML in UTF-8, if it is not already."""
+    return html.encode("utf-8", "ignore") if isinstance(html, str) else html
+
+
+def parse(html: str | bytes) -> LexborHTMLParser:
+    """The parsed tree of text, or of bytes in UTF-8. What lies past `MAX_BYTES` is left out.
 
     Raises ValueError if it cannot be parsed, or not in bounded time.
     """
-    if (excess := bounds.excess(html)) is not None:
+    encoded = as_utf8(html)
+    if (excess := bounds.excess(encoded)) is not None:
         raise ValueError(f"the HTML is made to be slow: {excess}")
     try:
-        return LexborHTMLParser(html[:MAX_CHARACTERS])
+        return LexborHTMLParser(encoded[:MAX_BYTES])
     except SelectolaxError as fault:
         raise ValueError(f"the HTML cannot be parsed: {fault}") from fault
 

@@ -8,35 +8,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 MAX_REMEMBERED = 2000
 """Characters of a text whose key is remembered: one line of a page may be as long as the page."""
 
 _OPEN = r"^[\W_]*"
-_CAPITAL = r"(?-i:[A-Z])"
+CAPITAL = r"(?-i:[A-Z])"
+"""A capital, in a pattern that else minds no case."""
 
 
 def _starts(*phrases: str) -> re.Pattern[str]:
     """A pattern of phrases that open a line. One that ends in a word ends where the word does."""
     return re.compile(rf"{_OPEN}(?:{'|'.join(phrases)})(?:(?<!\w)|(?!\w))", re.IGNORECASE)
-
-
-def either(**patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
-    """The names of the given `*_START` patterns that match a text, found by one search.
-
-    The search is of small letters in small letters, for a regard to case doubles its time.
-    """
-    first = re.compile("|".join(pattern.pattern.replace(_CAPITAL, r"\w") for pattern in patterns.values()))
-
-    def names(text: str) -> Iterator[str]:
-        if first.match(text.lower()):
-            yield from (name for name, pattern in patterns.items() if pattern.match(text))
-
-    return names
 
 
 READ_ALSO_START = _starts(
@@ -183,8 +166,8 @@ EMBED_START = _starts(
 BYLINE_START = _starts(
     r"(?:penulis|editor|reporter|redaktur|pewarta|wartawan|jurnalis|kontributor|koresponden|uploader|penyunting|fotografer|rep|red"
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
-    rf"laporan\s+wartawan\s{_CAPITAL}[^.!?]{{2,60}}$",
-    rf"(?:penulis|editor|reporter|pewarta|redaktur)\s+{_CAPITAL}[\w.'’-]+(?:\s+{_CAPITAL}[\w.'’-]+){{0,4}}$",
+    rf"laporan\s+wartawan\s{CAPITAL}[^.!?]{{2,60}}$",
+    rf"(?:penulis|editor|reporter|pewarta|redaktur)\s+{CAPITAL}[\w.'’-]+(?:\s+{CAPITAL}[\w.'’-]+){{0,4}}$",
     r".{2,30}（\s*\d{4}年\d+月\d+日\s*第?\s*\d+\s*版\s*）$",
     r"filed\s+under\b",
     r"posted\s+(?:in|on|at|by)\b",
