@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from scraper.discover.entities import may_explode
 from scraper.model import Lead, Outlet
 from scraper.text import dates
-from scraper.text.markup import fold
+from scraper.text.elements import fold
 from scraper.text.urls import canonical, is_own
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from scraper.discover.sieve import is_listing, looks_like_article
 from scraper.model import Lead, Outlet
-from scraper.text.markup import fold, parse
+from scraper.text.elements import fold
+from scraper.text.markup import parse
 from scraper.text.urls import canonical, host, is_own
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from scraper.discover.feeds import in_zone
 from scraper.discover.sieve import looks_like_article
 from scraper.model import Failed, Lead, Outlet
 from scraper.text import dates
-from scraper.text.markup import fold
+from scraper.text.elements import fold
 from scraper.text.urls import canonical, is_own
 
 if TYPE_CHECKING:

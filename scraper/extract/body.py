@@ -1,8 +1,6 @@
-"""The body: find the box that holds the article's text, and read its lines in order.
+"""The body: read the lines of the box that holds the article's text (`bodybox`), in order.
 
-Finding: every line that reads like prose gives its weight to the boxes around it; going down from the page's
-root to the heaviest child each time ends in the box beyond which the text splits up. That box holds split
-bodies whole. Reading: each line in it is kept as a block or cut for a reason, which is recorded.
+Each line in it is kept as a block or cut for a reason, which is recorded.
 """
 
 from __future__ import annotations
@@ -14,43 +12,20 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
+from scraper.extract.bodybox import MIN_PROSE
 from scraper.model import Block, Removed
 from scraper.text import dates, prose
-from scraper.text.markup import HEADINGS
+from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from scraper.model.article import BlockKind
+    from scraper.text.elements import Box, Line
     from scraper.text.fingerprint import OutletMemory
-    from scraper.text.markup import Box, Document, Line
+    from scraper.text.markup import Document
 
-MIN_PROSE = 25
-"""Characters under which a line says nothing about where the body is."""
-
-HOLD = 0.6
-"""The part of a box's prose that one child must hold for the search to go on into it."""
-
-HOLD_CALLED = 0.4
-"""The same for a child that is called the article's body."""
-
-HOLD_ARTICLE = 0.75
-"""The same in an `<article>`: what stands there beside the heaviest child is likely to be text, too."""
-
-TEASED = 0.2
-"""What is left of the weight of prose under a headline that is a link, and under the title of comments."""
-
-FADE = 0.9
-"""What every line of links behind the headline takes from the weight of the prose that follows it: the
-article is the first prose behind its headline, feeds of other articles come after menus and lists."""
-
-_BODY_LABEL = re.compile(
-    r"(?:article|entry|post|story|news|read|detail|berita|single|artikel)[-_]*(?:body|content|text|txt|isi|detail)s?(?![a-z])"
-    r"|(?:content|isi|text)[-_]*(?:article|artikel|berita|detail|body|post|news)|articlebody"
-)
-_PIECE = re.compile(r"text(?!-)|para|prose|wysiwyg|(?<!card-)(?<!comment-)body|chunk", re.IGNORECASE)
 _OPENERS = HEADINGS | {"li", "blockquote"}
-_COMMAS = frozenset(",，、،")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _SIGNED = re.compile(r"^[^:@]+\s\S+@\S+\.\w+$")
 """A name and an address of mail, as reporters sign."""
@@ -63,12 +38,6 @@ _LOOSE = frozenset(("nav", "share", "advert", "pitch"))
 
 _LABEL_ALONE = re.compile(
     r"(?:penulis|editor|reporter|redaktur|pewarta|sumber|source|author|writer)\s*:?$", re.IGNORECASE
-)
-_TEXT_TAGS = frozenset(
-    (
-        "p h1 h2 h3 h4 h5 h6 li ul ol dl dd dt blockquote q pre center font figure figcaption table"
-        " tbody tr td th"
-    ).split()
 )
 
 
@@ -85,107 +54,6 @@ class Body:
     last: int = 0
 
 
-def find(page: Document, headline: Line | None) -> Box | None:
-    """The box that holds the article's text, or None where there is no prose."""
-    if headline is not None:
-        boilerplate.clear(headline.box.parent)
-    weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
-    inside = [
-        (line, weight)
-        for line, weight in weights
-        if boilerplate.role(line.box) != "caption" and not boilerplate.outside(line.box)
-    ]
-    if sum(weight for _, weight in inside) < 0.3 * sum(weight for _, weight in weights):
-        inside = weights
-    mass: dict[Box, float] = {}
-    for line, weight in inside:
-        for box in line.box.path():
-            mass[box] = mass.get(box, 0.0) + weight
-    if not mass:
-        return None
-    root = next(box for box in mass if box.parent is None)
-    hinted = common([box for box in mass if _is_declared(box)])
-    if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
-        return hinted
-    return _descend(root, mass)
-
-
-def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
-    """The lines that read like prose, with what each says for the boxes around it."""
-    weights = []
-    near = following = 1.0
-    for line in lines:
-        size = prose.size(line.text)
-        if size < MIN_PROSE or line.linked > 0.4 * len(line.text) or line.box.tag in HEADINGS:
-            if line.linked:
-                near *= FADE
-            if line.box.tag in HEADINGS:
-                following = TEASED if line.linked > 0.8 * len(line.text) else 1.0
-                if not line.linked and prose.COMMENTS_START.match(line.text):
-                    near *= TEASED
-            continue
-        prose_like = prose.sentences(line.text[:1500]) or (
-            size > 120 and ("," in line.text or "，" in line.text)
-        )
-        weight = near * following * min(size - line.linked, 1500)
-        weights.append((line, weight if prose_like else 0.25 * weight))
-        following = 1.0
-    return weights
-
-
-def _descend(root: Box, mass: dict[Box, float]) -> Box:
-    children: dict[Box, list[Box]] = {}
-    for box in mass:
-        if box.parent is not None:
-            children.setdefault(box.parent, []).append(box)
-    box = root
-    inside = False
-    while True:
-        if _is_declared(box):
-            return box
-        inner = [
-            child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
-        ]
-        heaviest = max(inner, key=lambda child: mass[child], default=None)
-        if heaviest is None:
-            return box
-        called = bool(_BODY_LABEL.search(heaviest.label))
-        inside = inside or box.tag == "article"
-        hold = HOLD_ARTICLE if inside else HOLD_CALLED if called else HOLD
-        if mass[heaviest] < hold * mass[box]:
-            return box
-        if _in_pieces(heaviest, inner):
-            return box
-        box = heaviest
-
-
-def _in_pieces(piece: Box, boxes: list[Box]) -> bool:
-    """Whether a box holds one piece of a text that stands in several boxes of the same name."""
-    name = piece.get("class")
-    return bool(_PIECE.search(name)) and any(
-        other is not piece and other.tag == piece.tag and other.get("class") == name for other in boxes
-    )
-
-
-def _is_declared(box: Box) -> bool:
-    return "articleBody" in box.get("itemprop").split()
-
-
-def _layout(box: Box, mass: dict[Box, float]) -> bool:
-    """Tables that lay out a page (old templates) are gone into; tables in a text are not."""
-    return box.tag in {"table", "tbody", "tr", "td", "center", "font"} and mass[box] > 400
-
-
-def common(boxes: list[Box]) -> Box | None:
-    """The innermost box around all of them; None of none."""
-    if not boxes:
-        return None
-    for box in boxes[0].path():
-        if all(other.within(box) for other in boxes[1:]):
-            return box
-    return None
-
-
 def read(
     page: Document,
     box: Box,
@@ -200,7 +68,7 @@ def read(
     `skip` names why a line is not text, or gives ""; `title` is the headline's key, for its repetitions;
     `memory` knows what recurs on the outlet's articles.
     """
-    lines = [line for line in page.lines[start:] if line.box.within(box)]
+    lines = page.lines_in(box, start)
     body = Body(box, first=lines[0].index if lines else 0, last=lines[-1].index if lines else 0)
     judged = [(line, _judge(line, box, skip, title)) for line in lines]
     kept = sum(len(line.text) for line, why in judged if not why)
@@ -226,7 +94,12 @@ def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str
         if name:
             points = name in _LOOSE and boilerplate.reason(line) == "read-also"
             return "read-also" if points else f"role:{boilerplate.REASONS[name]}"
-    return skip(line) or boilerplate.reason(line) or ("byline" if prose.key(line.text) == title else "")
+    return skip(line) or boilerplate.reason(line) or ("byline" if _says(line.text, title) else "")
+
+
+def _says(text: str, title: str) -> bool:
+    """Whether a text is the title again; `title` is its key, whose first word the text must hold."""
+    return title.partition(" ")[0] in text.casefold() and prose.key(text) == title
 
 
 def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:

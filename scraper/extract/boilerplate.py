@@ -12,10 +12,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.text import names, openings, prose
-from scraper.text.markup import HEADINGS
+from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
-    from scraper.text.markup import Box, Document, Line
+    from scraper.text.elements import Box, Line
+    from scraper.text.markup import Document
 
 _ROLE_WORDS = {
     "comments": (
@@ -171,10 +172,8 @@ def settle(page: Document, body: Box) -> None:
     clear(body)
     held: dict[str, int] = {}
     named: list[Box] = []
-    for line in page.lines:
+    for line in page.lines_in(body):
         prose_like = prose.size(line.text) >= PROSE_LINE and line.linked < 0.3 * len(line.text)
-        if not line.box.within(body):
-            continue
         for box in line.box.path():
             if box is body:
                 break
@@ -202,7 +201,7 @@ def outside(box: Box) -> str:
 _WIDE_MARK = re.compile(r"（[^（）]{1,16}）")
 """A name or a mark alone in brackets, as East Asian papers close a text."""
 
-_FIRST_CHECKS = prose.either(
+_FIRST_CHECKS = openings.either(
     **{
         "read-also": prose.READ_ALSO_START,
         "advert": prose.ADVERT_START,
@@ -231,12 +230,12 @@ def reason_of(text: str, *, linked: int = 0) -> str:
         if (text[0] in "([*" and names.initials(text)) or _WIDE_MARK.fullmatch(text):
             return "byline"
     if len(text) < 500:
-        folded = text.lower()
-        if any(word in folded for word in prose.RIGHTS_WORDS) and prose.RIGHTS.search(text):
+        holds = (folded := text.lower()).__contains__
+        if any(map(holds, prose.RIGHTS_WORDS)) and prose.RIGHTS.search(text):
             return "rights"
         if prose.PITCH_START.match(text) or _asks_to_write(folded):
             return "pitch"
-        if any(word in folded for word in prose.PITCH_WORDS) and prose.PITCH_VERB.search(text):
+        if any(map(holds, prose.PITCH_WORDS)) and prose.PITCH_VERB.search(text):
             return "pitch"
     return ""
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Document, Element, Line
+    from scraper.text.elements import Element, Line
+    from scraper.text.markup import Document
 
 MAX_LENGTH = 240
 WRITERS = frozenset(("author", "contributor"))
@@ -27,6 +28,8 @@ _AUTHOR_CALLED = re.compile(
 )
 _ITEMS = frozenset(("author", "editor", "creator"))
 _EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
+_MARKED = '[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]'
+_MARKED_WORDS = ("itemprop", 'rel="author"', "rel='author'", "rel=author")
 _LABELLED = re.compile(
     r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
     r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
@@ -126,7 +129,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
 
 
 def _may_label(folded: str) -> bool:
-    return any(label in folded for label in _ANY_LABEL)
+    return any(map(folded.__contains__, _ANY_LABEL))
 
 
 def is_credit(text: str) -> bool:
@@ -248,7 +251,7 @@ def _declared_authors(page: Document, meta: Meta, structured: Structured) -> Ite
     yield "json-ld", structured.authors
     metas = meta.all("author") or meta.all("article:author")
     yield "meta:author", metas or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")]
-    marked = page.css('[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]')
+    marked = page.css(_MARKED) if page.mentions(*_MARKED_WORDS) else []
     yield "microdata", [element.get("content") or element.text for element in marked[:1]]
 
 

@@ -13,7 +13,8 @@ from scraper.model import Image
 from scraper.text import dates, prose, urls
 
 if TYPE_CHECKING:
-    from scraper.text.markup import Box, Document, Line, Picture
+    from scraper.text.elements import Box, Line, Picture
+    from scraper.text.markup import Document
 
 MAX_LENGTH = 1200
 MAX_IMAGES = 40

@@ -16,11 +16,17 @@ from scraper.text.prose import key
 if TYPE_CHECKING:
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Document, Line
+    from scraper.text.elements import Line
+    from scraper.text.markup import Document
 
 TITLE_TAGS = ("h1", "h2", "h3", "h4")
 _SEPARATOR = re.compile(r"\s+[|\-–—»«:•·~]+\s+|\s*[|»«]\s*|\s+::?\s*")
 MAX_LENGTH = 400
+
+_EXACT = 10.0
+_HEADING_SCORES = {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.2}
+_SURE = _EXACT + max(_HEADING_SCORES.values())
+"""No line can agree better than a heading of the first rank that says the title word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,8 @@ class Headline:
 def choose(page: Document, meta: Meta, structured: Structured, site_names: frozenset[str]) -> Headline | None:
     """The page's headline, or None where there is nothing to be called one."""
     declared = _declared(page, meta, structured)
-    bare = [without_site(text, site_names) for _, text in declared]
+    known = {text: without_site(text, site_names) for _, text in declared}
+    bare = [known[text] for _, text in declared]
     shown = _agreeing(page, [key(text) for text in bare if key(text) not in site_names])
     if shown is not None:
         return Headline(_trim(without_site(shown.text, site_names)), f"visible:{shown.box.tag}", shown)
@@ -53,21 +60,17 @@ def without_site(title: str, site_names: frozenset[str]) -> str:
 
     A part behind a separator goes when it names the site, or when it is short beside what stays.
     """
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
+    separators = list(_SEPARATOR.finditer(title))
+    if not separators:
         return title
-    spans = [match.span() for match in _SEPARATOR.finditer(title)]
-    first, last = key(parts[0]), key(parts[-1])
-    if _is_site(last, site_names):
-        return without_site(title[: spans[-1][0]].strip(), site_names)
-    if _is_site(first, site_names):
-        return without_site(title[spans[0][1] :].strip(), site_names)
-    if (
-        len(parts[-1]) <= 25
-        and len(title) - len(parts[-1]) > 40
-        and "|" in title[spans[-1][0] : spans[-1][1]]
-    ):
-        return title[: spans[-1][0]].strip()
+    first, last = separators[0], separators[-1]
+    before, behind = title[: first.start()], title[last.end() :]
+    if _is_site(key(behind), site_names):
+        return without_site(title[: last.start()].strip(), site_names)
+    if _is_site(key(before), site_names):
+        return without_site(title[first.end() :].strip(), site_names)
+    if len(behind) <= 25 and len(title) - len(behind) > 40 and "|" in last.group():
+        return title[: last.start()].strip()
     return title
 
 
@@ -101,28 +104,31 @@ def _agreeing(page: Document, declared: list[str]) -> Line | None:
         score = _agreement(key(line.text), declared)
         if score <= 0:
             continue
-        score += {"h1": 3.0, "h2": 2.0, "h3": 1.5, "h4": 1.2}.get(tag, 0.0)
+        score += _HEADING_SCORES.get(tag, 0.0)
         if tag and tag != "h1" and line.linked:
             score -= 1.5
         if best is None or score > best[0]:
             best = (score, line)
+            if score >= _SURE:
+                break
     return best[1] if best else None
 
 
 def _shares_an_end(text: str, words: set[str]) -> bool:
     """A quick look at whether a line may be a title: it begins, or ends, with a word that one does."""
     folded = text.casefold()
-    return any(word in folded[:40] or word in folded[-40:] for word in words)
+    edges = folded if len(folded) <= 80 else f"{folded[:40]} {folded[-40:]}"
+    return any(map(edges.__contains__, words))
 
 
 def _agreement(shown: str, declared: list[str]) -> float:
-    """Between 0 and 10: how much of a declared title the line is, if it is the beginning or a part of one."""
+    """Up to `_EXACT`: how much of a declared title the line is, if it is the beginning or a part of one."""
     best = 0.0
     for title in declared:
         if not title or not shown:
             continue
         if shown == title:
-            return 10.0
+            return _EXACT
         if len(shown) >= 12 and (title.startswith(shown) or title.endswith(shown)):
             best = max(best, 9.0 * min(1.0, len(shown) / len(title) + 0.3))
         elif len(title) >= 20 and shown.startswith(title) and len(shown) < 1.6 * len(title):

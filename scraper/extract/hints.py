@@ -11,7 +11,8 @@ from scraper.extract import boilerplate
 
 if TYPE_CHECKING:
     from scraper.model import Hints
-    from scraper.text.markup import Box, Document, Element
+    from scraper.text.elements import Box, Element
+    from scraper.text.markup import Document
 
 
 def boxes(page: Document, selector: str | None) -> list[Box]:

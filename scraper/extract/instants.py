@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
     from scraper.model.article import Moment
-    from scraper.text.markup import Document, Line
+    from scraper.text.elements import Line
+    from scraper.text.markup import Document
 
 PUBLISHED_METAS = (
     "article:published_time",
@@ -54,6 +55,7 @@ MODIFIED_METAS = (
     "article.updated",
 )
 _MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.published,time.entry-date'
+_MICRODATA_WORDS = ("datePublished", "pubdate", "published", "entry-date")
 _DIGIT = re.compile(r"\d")
 _ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
@@ -141,7 +143,7 @@ def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) 
 
 
 def _microdata(page: Document) -> list[str]:
-    found = page.css(_MICRODATA)
+    found = page.css(_MICRODATA) if page.mentions(*_MICRODATA_WORDS) else []
     values = (element.get("content") or element.get("datetime") or element.get("title") for element in found)
     return [value for value in values if value][:4]
 

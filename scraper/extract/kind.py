@@ -10,7 +10,7 @@ from scraper.extract import instants, notices
 from scraper.extract.structured import ARTICLE_TYPES
 from scraper.model import NotAnArticle, PageKind
 from scraper.text import prose
-from scraper.text.markup import HEADINGS
+from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
     from scraper.extract.body import Body

@@ -38,7 +38,7 @@ def detect(text: str, declared: str = "") -> str:
     shared = _total(words, _SHARED)
     for language in ("id", "ms"):
         counts[language] += shared
-    if len(MALAY_ONLY & words.keys()) < DOUBT:
+    if sum(word in words for word in MALAY_ONLY) < DOUBT:
         counts["ms"] = 0
     best = max(counts, key=lambda language: (counts[language], language == "id"))
     if counts[best] >= MIN_SHARE * size or (best == "id" and shared and counts[best] >= 5):
@@ -47,4 +47,4 @@ def detect(text: str, declared: str = "") -> str:
 
 
 def _total(words: Counter[str], known: frozenset[str]) -> int:
-    return sum(words[word] for word in known & words.keys())
+    return sum(words[word] for word in known if word in words)

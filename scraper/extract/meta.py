@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING
 
-from scraper.text.markup import fold
+from scraper.text.elements import fold
 
 if TYPE_CHECKING:
     from scraper.text.markup import Document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from scraper.model import Article, Block, Image, Outlet, Related, Removed
-    from scraper.text.markup import Line
+    from scraper.text.elements import Line
 
 MAX_PAGES = 30
 """Pages of one article; what a pager names beyond them is left out."""
@@ -78,11 +79,12 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
 
 def _links(url: str, first: str, lines: list[Line]) -> Iterator[tuple[str, str]]:
     """Address and label of each link that may lead to another page of this article."""
-    for link in (link for line in lines for link in line.links):
+    start = first.rstrip("/")
+    for link in chain.from_iterable(line.links for line in lines):
         address = link.get("href")
         if _may_be_page(address):
             target = urls.canonical(address, url)
-            if target is not None and target.startswith(first.rstrip("/")):
+            if target is not None and target.startswith(start):
                 yield target, link.text
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scraper.extract import body as bodies
 from scraper.extract import (
+    bodybox,
     boilerplate,
     byline,
     captions,
     dateline,
     headline,
     hints,
+    identity,
     instants,
     kind,
     language,
@@ -38,13 +39,10 @@ if TYPE_CHECKING:
     from scraper.extract.body import Body
     from scraper.extract.pagination import Pager
     from scraper.model import Image
+    from scraper.text.elements import Box, Line
     from scraper.text.fingerprint import OutletMemory
-    from scraper.text.markup import Box, Line
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
-_OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
-"""Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
-
 _INDONESIAN = frozenset(("id", "ms", "jv", "su"))
 """Languages of papers whose clocks show one of Indonesia's times, whatever zone they declare."""
 
@@ -71,7 +69,7 @@ def read(page: Page, outlet: Outlet | None = None, memory: OutletMemory | None =
 
     `memory` knows what recurs on the outlet's articles: that is cut.
     """
-    html = charset.decode(page.content, page.header("content-type"))
+    html = charset.utf8(page.content, page.header("content-type"))
     return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at, memory=memory)
 
 
@@ -89,19 +87,19 @@ def extract(
     it was fetched, an aware datetime, for dates such as "2 jam lalu"; `memory` knows what recurs on the
     outlet's articles. Never raises on any content.
     """
-    text = charset.decode(html) if isinstance(html, bytes) else html
-    return read_html(text, url=url, outlet=outlet, now=now, memory=memory).result
+    encoded = charset.utf8(html) if isinstance(html, bytes) else html.encode("utf-8", "ignore")
+    return read_html(encoded, url=url, outlet=outlet, now=now, memory=memory).result
 
 
 def read_html(
-    html: str,
+    html: bytes,
     *,
     url: str = "",
     outlet: Outlet | None = None,
     now: datetime | None = None,
     memory: OutletMemory | None = None,
 ) -> Reading:
-    """Read decoded HTML; as `read`."""
+    """Read HTML in UTF-8; as `read`."""
     try:
         page = Document(html)
     except ValueError as fault:
@@ -111,8 +109,9 @@ def read_html(
     text = scriptstate.find(page, reader.structured) if _is_bare(reading.result) else None
     if text is None:
         return reading
+    article = f'<article itemprop="articleBody">{text}</article>'
     try:
-        shown = Document(f'{html}<article itemprop="articleBody">{text}</article>')
+        shown = Document(html + article.encode("utf-8", "ignore"))
     except ValueError:
         return reading
     again = _Reader(shown, url, outlet, now, memory).read()
@@ -149,11 +148,11 @@ class _Reader:
         self.meta = Meta(page)
         self.structured = structured.read(page)
         self.base = urls.canonical(url) or ""
-        declared = self._own_addresses()
-        self.url = self._canonical(declared)
+        declared = identity.addresses(page, self.meta, self.structured, self.base)
+        self.url = identity.canonical(declared, self.base)
         self.base = self.base or self.url
         self.sites = frozenset(urls.site(urls.host(url)) for url in (self.base, *declared))
-        self.site_names = self._site_names()
+        self.site_names = identity.site_names(self.base or self.url, self.meta, self.structured, outlet)
         self.captions: dict[int, captions.Caption] = {}
 
     def read(self) -> Reading:
@@ -190,8 +189,8 @@ class _Reader:
         return headline.choose(self.page, self.meta, self.structured, self.site_names)
 
     def _body_box(self, title: headline.Headline | None) -> Box | None:
-        found = bodies.common(hints.boxes(self.page, self.hints.body))
-        return found or bodies.find(self.page, title.line if title else None)
+        found = bodybox.common(hints.boxes(self.page, self.hints.body))
+        return found or bodybox.find(self.page, title.line if title else None)
 
     def _article(self, title: headline.Headline, text: Body) -> Article:
         """Let each field's module choose, and put together what they chose."""
@@ -286,31 +285,6 @@ class _Reader:
 
     def _texts(self, selector: str | None) -> list[str]:
         return [element.text for element in hints.elements(self.page, selector)]
-
-    def _own_addresses(self) -> list[str]:
-        """The addresses that the page declares for itself, best first."""
-        declared = [*self.meta.link("canonical"), self.meta.get("og:url"), self.structured.url]
-        if not self.base and not any(declared):
-            declared = [link.get("href") or link.get("data-href") for link in self.page.css(_OWN_LINKS)]
-        base = self.base or None
-        return [url for value in declared if value and (url := urls.canonical(value, base))]
-
-    def _canonical(self, declared: list[str]) -> str:
-        """The page's canonical address: declared, if it is on the same site as where it came from."""
-        site = urls.site(urls.host(self.base)) if self.base else ""
-        own = [url for url in declared if not site or urls.site(urls.host(url)) == site]
-        deep = [url for url in own if urlsplit(url).path.strip("/") or "?" in url]
-        return next(iter(deep), "") or self.base or next(iter(own), "")
-
-    def _site_names(self) -> frozenset[str]:
-        """Names of the site, joined and in lower case, for telling them from titles and people."""
-        host = urls.host(self.base or self.url).removeprefix("www.").removeprefix("m.")
-        labels = [host, urls.site(host), urls.site(host).split(".")[0]] if host else []
-        declared = [self.meta.get("og:site_name", "application-name"), *self.structured.publishers]
-        if self.outlet:
-            declared += [self.outlet.name, self.outlet.slug]
-        found = {prose.key(name).replace(" ", "") for name in [*labels, *declared] if name}
-        return frozenset(found | {prose.key(name) for name in declared if name})
 
     def _above(self, first: int, text: Body) -> list[Line]:
         """Lines around the headline, up to the text, where by-lines and dates stand."""

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from scraper.extract import boilerplate
 from scraper.model import Related
-from scraper.text import prose, urls
-from scraper.text.markup import HEADINGS
+from scraper.text import openings, prose, urls
+from scraper.text.elements import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from scraper.extract.body import Body
     from scraper.model.article import RelatedKind
-    from scraper.text.markup import Box, Document, Element, Line
+    from scraper.text.elements import Box, Element, Line
+    from scraper.text.markup import Document
 
 MAX_LINKS = 40
 REACH = 120
@@ -27,7 +28,7 @@ REACH = 120
 
 MAX_TITLE = 60
 
-_LIST_TITLES = prose.either(related=prose.RELATED_START, latest=prose.LATEST_START)
+_LIST_TITLES = openings.either(related=prose.RELATED_START, latest=prose.LATEST_START)
 _LABEL = re.compile(
     r"^\W*(?:(?:baca|simak|lihat|tonton|read|see)(?:\s+(?:juga|pula|also))?|artikel\s+terkait)\s*[:：]\s*",
     re.IGNORECASE,
@@ -105,8 +106,9 @@ def _listed(page: Document, body: Body, headline: int) -> Iterator[tuple[Related
             title = said
             scope = _scope_of(line, page, related=said)
             continue
-        wanted = title or (title is None and _called_related(line))
-        if wanted and not _in_other_list(line.box, scope if title else None):
+        if title is False or not line.links:
+            continue
+        if (title or _called_related(line)) and not _in_other_list(line.box, scope if title else None):
             yield from (("list", link) for link in line.links)
 
 
@@ -174,9 +176,8 @@ def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str])
     url = urls.canonical(href, base or None)
     if url is None or url.rstrip("/").count("/") < 3:
         return None
-    if base and urls.site(urls.host(url)) not in sites:
-        return None
-    if urls.host(url).split(".")[0] in _OTHER_HOSTS:
+    host = urls.host(url)
+    if (base and urls.site(host) not in sites) or host.split(".")[0] in _OTHER_HOSTS:
         return None
     title = _LABEL.sub("", link.text).strip() or link.get("title").strip()
     if _BACK.match(title):

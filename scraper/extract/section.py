@@ -10,7 +10,8 @@ from scraper.text import prose
 if TYPE_CHECKING:
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Document, Line
+    from scraper.text.elements import Line
+    from scraper.text.markup import Document
 
 BEFORE, AFTER = 12, 6
 """How many lines before and behind the headline the breadcrumb may stand."""

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
     from scraper.extract.body import Body
-    from scraper.text.markup import Document, Line
+    from scraper.text.elements import Line
+    from scraper.text.markup import Document
 
 REACH = 12
 """How many lines behind the headline a standfirst may stand."""
@@ -36,10 +37,11 @@ def find(page: Document, headline: Line, body: Body, captions: Container[int]) -
     `captions` holds the indexes of the lines that are captions.
     """
     opening = body.kept[0].index if body.kept else body.first
-    texts = {prose.key(line.text) for line in body.kept[:3]}
     for line in page.lines[headline.index + 1 : min(opening, headline.index + 1 + REACH)]:
-        if line.index not in captions and _may_be(line, body) and prose.key(line.text) not in texts:
-            return line
+        if line.index not in captions and _may_be(line, body):
+            text = prose.key(line.text)
+            if all(prose.key(kept.text) != text for kept in body.kept[:3]):
+                return line
     return None
 
 

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from scraper.text.markup import fold
+from scraper.text.elements import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.text.markup import Document, Element
+    from scraper.text.elements import Element
+    from scraper.text.markup import Document
 
 ARTICLE_TYPES = frozenset(
     (

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from scraper.extract.body import Body
     from scraper.extract.meta import Meta
     from scraper.extract.structured import Structured
-    from scraper.text.markup import Box, Document, Element, Line
+    from scraper.text.elements import Box, Element, Line
+    from scraper.text.markup import Document
 
 MAX_TAGS = 30
 MAX_LINKS = 60
@@ -33,6 +34,7 @@ _GENERIC = re.compile(
     r"^(?:berita|portal|situs|news|media)\b|\b(?:terkini|terbaru|online|hari\s+ini)$", re.IGNORECASE
 )
 _MORE = re.compile(r"\b(?:selengkapnya|lainnya|more)\W*$", re.IGNORECASE)
+_TEASED = frozenset(("h2", "h3", "h4"))
 _COMMA = re.compile(r",(?!\d)|;")
 
 
@@ -46,7 +48,7 @@ def choose(
     end = body.kept[-1].index if body.kept else body.last
     column = _column(page, headline, body)
     for first, last in ((end + 1, max(end, body.last) + REACH), (headline + 1, end)):
-        shown = _displayed([line for line in page.lines[first:last] if line.box.within(column)], column)
+        shown = _displayed(page, [line for line in page.lines[first:last] if line.box.within(column)], column)
         if shown:
             return shown, "visible"
     for rule, keywords in _declared(meta, structured):
@@ -64,13 +66,15 @@ def _column(page: Document, headline: int, body: Body) -> Box:
     return body.box.parent or body.box
 
 
-def _displayed(lines: list[Line], column: Box) -> tuple[str, ...]:
+def _displayed(page: Document, lines: list[Line], column: Box) -> tuple[str, ...]:
     """The first run of tag links; those of one list stand in one line, or in lines that follow each other."""
     found: list[str] = []
     gap = 0
     titled = False
     for line in lines:
-        links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, column, titled=titled)]
+        links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, titled=titled)]
+        if links and _in_teaser(page, line, column):
+            links = []
         if found and prose.RELATED_START.match(line.text):
             break
         if links and not (found and gap > 1):
@@ -84,15 +88,9 @@ def _displayed(lines: list[Line], column: Box) -> tuple[str, ...]:
     return _clean(found)
 
 
-def _is_tag(link: Element, line: Line, column: Box, *, titled: bool) -> bool:
+def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
     text = link.text
-    if (
-        not text
-        or len(text) > MAX_LENGTH
-        or len(text.split()) > MAX_WORDS
-        or _MORE.search(text)
-        or _in_teaser(line, column)
-    ):
+    if not text or len(text) > MAX_LENGTH or len(text.split()) > MAX_WORDS or _MORE.search(text):
         return False
     if _CATEGORY.search(link.get("href")):
         return False
@@ -116,13 +114,14 @@ def _is_tag(link: Element, line: Line, column: Box, *, titled: bool) -> bool:
     )
 
 
-def _in_teaser(line: Line, column: Box) -> bool:
+def _in_teaser(page: Document, line: Line, column: Box) -> bool:
     """Whether the line belongs to another article's teaser: an item with a headline of its own."""
     for depth, box in enumerate(line.box.path()):
         if depth > 3 or column.within(box):
             return False
         if box.tag in {"li", "article"}:
-            return any(heading.text not in line.text for heading in box.css("h2,h3,h4"))
+            inside = page.boxes[box.index + 1 : box.end]
+            return any(inner.tag in _TEASED and inner.text not in line.text for inner in inside)
     return False
 
 

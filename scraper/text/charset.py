@@ -104,24 +104,37 @@ def decode(content: bytes, content_type: str | None = None) -> str:
     windows-1252. UTF-8 is preferred where a declared single-byte charset is contradicted by valid multi-byte
     UTF-8. Text that was encoded twice (mojibake) is mended, only where it shows. NULs are dropped.
     """
-    if b"\x00" not in content:
-        return _mended(_decoded(content, content_type))
-    return _mended(_decoded(content, content_type).replace("\x00", ""))
+    return _read(content, content_type)[0]
 
 
-def _decoded(content: bytes, content_type: str | None) -> str:
+def utf8(content: bytes, content_type: str | None = None) -> bytes:
+    """The same text in UTF-8: most pages are, and need not be written anew."""
+    text, as_it_is = _read(content, content_type)
+    return content if as_it_is else text.encode("utf-8", "ignore")
+
+
+def _read(content: bytes, content_type: str | None) -> tuple[str, bool]:
+    """The text, and whether the content is just this text in UTF-8."""
+    text, as_it_is = _decoded(content, content_type)
+    if "\x00" in text:
+        text, as_it_is = text.replace("\x00", ""), False
+    mended = _mended(text)
+    return mended, as_it_is and mended is text
+
+
+def _decoded(content: bytes, content_type: str | None) -> tuple[str, bool]:
     for mark, codec in _BOMS:
         if content.startswith(mark):
-            return content.decode(codec, "replace").removeprefix("\ufeff")
+            return content.decode(codec, "replace").removeprefix("\ufeff"), False
     declared = _declared(content, content_type)
     for codec in (declared, "utf-8") if declared in _MULTIBYTE else ("utf-8",):
         try:
-            return content.decode(codec)
+            return content.decode(codec), codec == "utf-8"
         except UnicodeDecodeError:
             continue
     if declared in (None, "utf-8", "cp1252"):
-        return _mostly_utf8(content)
-    return content.decode(declared, "replace")
+        return _mostly_utf8(content), False
+    return content.decode(declared, "replace"), False
 
 
 def _declared(content: bytes, content_type: str | None) -> str | None:

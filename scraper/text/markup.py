@@ -1,27 +1,26 @@
 """HTML as the reader needs it: one walk over the parsed tree gives lines of text in boxes.
 
-This is the only file that knows the HTML library (selectolax, on the lexbor parser). A `Document` holds the
+Only this file and `elements` know the HTML library (selectolax, on the lexbor parser). A `Document` holds the
 head's metadata and the scripts, and the body as `Line`s in reading order. A line is what the eye sees as one
-paragraph: the text of one block, or a run between two `<br>`s. Attributes are looked up when asked for, since
-most are never needed.
+paragraph: the text of one block, or a run between two `<br>`s.
 """
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError, create_tag
 
 from scraper.text import bounds
+from scraper.text.elements import Box, Element, Line, Picture, fold, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from selectolax.lexbor import LexborNode
 
-Attributes = dict[str, str | None]
+    from scraper.text.elements import Attributes
 
-MAX_CHARACTERS = 12_000_000
-"""Text beyond this is not parsed; the largest real articles stay under a tenth of it."""
+MAX_BYTES = 12_000_000
+"""What lies beyond this is not parsed; the largest real articles stay under a tenth of it."""
 
 MAX_BOXES = 100_000
 MAX_LINES = 20_000
@@ -30,212 +29,32 @@ MAX_INLINE = 500
 """Bounds on the walk, for pages made to be slow: boxes and lines of a page, boxes within boxes, and inline
 elements of a line. Real pages stay far below; beyond them text is kept, structure is not."""
 
-_INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr"
-        " picture q s samp small span strike strong sub sup time tt u var wbr"
-    ).split()
-)
-_UNSEEN = frozenset(
-    (
-        "-comment -doctype script style noscript template svg math iframe object embed select option"
-        " datalist textarea button input canvas audio video map head title link meta base"
-    ).split()
-)
-_IMAGES = frozenset(("img", "amp-img"))
-_STRONG = frozenset(("b", "strong"))
-_STYLED = frozenset(("font", "span"))
-_PLAIN = frozenset("b big em i nobr small strong sub sup tt u wbr".split())
-_BLOCK, _TEXT, _INLINE_PLAIN, _INLINE_NAMED, _BREAK, _PICTURE, _HIDDEN = range(7)
-_KINDS = (
-    dict.fromkeys(_UNSEEN, _HIDDEN)
-    | dict.fromkeys(_INLINE, _INLINE_NAMED)
-    | dict.fromkeys(_PLAIN, _INLINE_PLAIN)
-    | dict.fromkeys(_IMAGES, _PICTURE)
-    | {"-text": _TEXT, "br": _BREAK}
-)
-"""What the walk does at a tag; every other one is a block."""
-_INLINE_KINDS = (_INLINE_NAMED, _INLINE_PLAIN)
+_TEXT, _BLOCK, _BREAK, _PICTURE, _HIDDEN, _DECLARATION, _PLAIN, _STRONG, _NAMED, _STYLED, _ANCHOR = range(11)
+"""What the walk does at a node. From `_PLAIN` on it is inline, from `_NAMED` on its attributes may matter."""
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TAGS = {
+    _BREAK: "br",
+    _PICTURE: "img",
+    _HIDDEN: (
+        "style noscript template svg math iframe object embed select option datalist textarea button input"
+        " canvas audio video map head title base"
+    ),
+    _DECLARATION: "script meta link",
+    _PLAIN: "big em i nobr small sub sup tt u wbr",
+    _STRONG: "b strong",
+    _NAMED: (
+        "abbr acronym bdi bdo cite code data del dfn ins kbd label mark picture q s samp strike time var"
+    ),
+    _STYLED: "font span",
+    _ANCHOR: "a",
+}
+_TEXT_ID, _COMMENT_ID = 2, 4
+"""LXB_TAG__TEXT and LXB_TAG__EM_COMMENT in lexbor's table of tags; it only ever grows."""
 
-
-class Element:
-    """An element: `tag`, and its attributes when asked for."""
-
-    __slots__ = ("_attributes", "_label", "_node", "tag")
-
-    def __init__(self, tag: str, node: LexborNode) -> None:
-        self.tag = tag
-        self._node = node
-        self._attributes: Attributes | None = None
-        self._label: str | None = None
-
-    @property
-    def attributes(self) -> Attributes:
-        """Attribute names, in lower case, to values; a value is None where only the name stands."""
-        if self._attributes is None:
-            self._attributes = self._node.attributes
-        return self._attributes
-
-    def get(self, name: str) -> str:
-        """The attribute's value, or "" where there is none."""
-        return self.attributes.get(name) or ""
-
-    @property
-    def label(self) -> str:
-        """Its class and id in lower case, parted by a space: what the site's makers call it."""
-        if self._label is None:
-            own = self.attributes
-            self._label = f"{own.get('class') or ''} {own.get('id') or ''}".strip().lower() if own else ""
-        return self._label
-
-    @property
-    def identity(self) -> int:
-        """The same for every `Element` that stands for the same node of the page."""
-        return self._node.mem_id
-
-    @property
-    def text(self) -> str:
-        """The text of the element and all in it, white space folded."""
-        return fold(self._node.text())
-
-    @property
-    def raw(self) -> str:
-        """The text exactly as it stands, for scripts."""
-        return self._node.text()
-
-    def css(self, selector: str) -> list[Element]:
-        """Elements inside that match a CSS selector. Raises ValueError for a broken selector."""
-        return _select(self._node, selector)
-
-    def __repr__(self) -> str:
-        return f"<{self.tag} {self.label!r}>"
-
-
-class Box(Element):
-    """A block-level element and the box around it.
-
-    `index` is its place among the page's boxes, `end` that of the first box behind it and all in it.
-    `memo` and `outer` are for the caller's remarks on the box and on where it stands.
-    """
-
-    __slots__ = ("depth", "end", "index", "memo", "outer", "parent")
-
-    def __init__(self, tag: str, node: LexborNode, parent: Box | None, index: int) -> None:
-        self.tag = tag
-        self._node = node
-        self._attributes = self._label = None
-        self.parent = parent
-        self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.index = index
-        self.end = index + 1
-        self.memo: str | None = None
-        self.outer: str | None = None
-
-    def path(self) -> Iterator[Box]:
-        """The box itself, the one around it, and so on up to the body."""
-        box: Box | None = self
-        while box is not None:
-            yield box
-            box = box.parent
-
-    def near(self, count: int) -> Iterator[Box]:
-        """The box itself and those around it, `count` in all at most."""
-        return islice(self.path(), count)
-
-    def within(self, other: Box) -> bool:
-        """Whether `other` is this box or one around it."""
-        return other.index <= self.index < other.end
-
-    @property
-    def hidden(self) -> bool:
-        """Whether its own style or attribute hides it."""
-        attributes = self.attributes
-        if not attributes:
-            return False
-        style = attributes.get("style") or ""
-        return "hidden" in attributes or (
-            "none" in style and "display:none" in style.replace(" ", "").lower()
-        )
-
-
-class Line:
-    """One visual paragraph, in its `box`.
-
-    `linked` and `strong` count the characters inside links and in bold type; `index` is its place in
-    the document.
-    """
-
-    __slots__ = ("_folded", "_inline", "_links", "_nodes", "box", "index", "linked", "strong", "text")
-
-    def __init__(
-        self, text: str, box: Box, nodes: Sequence[LexborNode], linked: int, strong: int, index: int
-    ) -> None:
-        self.text = text
-        self.box = box
-        self.linked = linked
-        self.strong = strong
-        self.index = index
-        self._nodes = nodes
-        self._inline: list[Element] | None = None
-        self._links: list[Element] | None = None
-        self._folded: str | None = None
-
-    @property
-    def folded(self) -> str:
-        """The text in lower case, for a quick look at its words."""
-        if self._folded is None:
-            self._folded = self.text.lower()
-        return self._folded
-
-    @property
-    def inline(self) -> list[Element]:
-        """The inline elements in it that carry attributes, anchors included."""
-        if self._inline is None:
-            self._inline = [Element(node.tag or "", node) for node in self._nodes]
-        return self._inline
-
-    @property
-    def links(self) -> list[Element]:
-        """The anchors in it that lead somewhere."""
-        if self._links is None:
-            self._links = (
-                [element for element in self.inline if element.tag == "a" and element.get("href")]
-                if self._nodes
-                else []
-            )
-        return self._links
-
-    @property
-    def parts(self) -> list[str]:
-        """The text as its inline elements part it: names that stand side by side without a space, say."""
-        edges = {0, len(self.text)}
-        start = 0
-        for element in self.inline:
-            text = element.text
-            at = self.text.find(text, start) if text else -1
-            if at >= 0:
-                edges |= {at, at + len(text)}
-                start = at
-        cuts = sorted(edges)
-        pieces = (self.text[a:b].strip() for a, b in pairwise(cuts))
-        return [piece for piece in pieces if piece]
-
-    def __repr__(self) -> str:
-        return f"Line({self.index}, {self.box!r}, {self.text[:60]!r})"
-
-
-class Picture(Element):
-    """An `<img>`, or AMP's; `index` tells how many lines stand before it, `anchor` the link around it."""
-
-    __slots__ = ("anchor", "box", "index")
-
-    def __init__(self, node: LexborNode, box: Box, index: int, anchor: LexborNode | None) -> None:
-        super().__init__("img", node)
-        self.box = box
-        self.index = index
-        self.anchor = Element("a", anchor) if anchor is not None else None
+_KINDS = {create_tag(tag).tag_id: kind for kind, tags in _TAGS.items() for tag in tags.split()}
+_KINDS |= {_TEXT_ID: _TEXT, _COMMENT_ID: _HIDDEN}
+_OTHER_KINDS = {"amp-img": _PICTURE, "": _HIDDEN}
+"""Kinds by tag where lexbor knows none; every other element is a block."""
 
 
 class Document:
@@ -245,25 +64,36 @@ class Document:
     page; `lines`, `pictures` and `boxes` the body in document order, as far as the bounds allow.
     """
 
-    def __init__(self, html: str) -> None:
-        """Parse and walk. Raises ValueError if the text cannot be parsed."""
-        self._tree = parse(html)
+    def __init__(self, html: str | bytes) -> None:
+        """Parse and walk text, or bytes in UTF-8. Raises ValueError if the text cannot be parsed."""
+        self._source = as_utf8(html)
+        self._tree = parse(self._source)
         self.metas: list[Attributes] = []
         self.links: list[Attributes] = []
         self.scripts: list[Element] = []
         self.lines: list[Line] = []
         self.pictures: list[Picture] = []
         self.boxes: list[Box] = []
-        for node in self._tree.css("meta,link,script"):
-            tag = node.tag
-            if tag == "meta":
-                self.metas.append(node.attributes)
-            elif tag == "link":
-                self.links.append(node.attributes)
-            elif "src" not in node.attributes:
-                self.scripts.append(Element("script", node))
+        if self._tree.head is not None:
+            self.search(self._tree.head)
         if self._tree.body is not None:
             _Walk(self).run(self._tree.body)
+
+    def search(self, hidden: LexborNode) -> None:
+        """Keep what stands in an element that is not displayed."""
+        for node in hidden.css("meta,link,script"):
+            self.keep(node)
+
+    def keep(self, node: LexborNode) -> None:
+        """Keep a `<meta>`, `<link>` or `<script>`."""
+        attributes = node.attributes
+        tag = node.tag
+        if tag == "meta":
+            self.metas.append(attributes)
+        elif tag == "link":
+            self.links.append(attributes)
+        elif "src" not in attributes:
+            self.scripts.append(Element("script", node))
 
     @property
     def title(self) -> str:
@@ -277,36 +107,37 @@ class Document:
         root = self._tree.root
         return (root.attributes.get("lang") or "") if root is not None else ""
 
+    def lines_in(self, box: Box, start: int = 0) -> list[Line]:
+        """The lines in a box, from the line `start` on."""
+        first, end = box.index, box.end
+        return [line for line in self.lines[start:] if first <= line.box.index < end]
+
+    def mentions(self, *words: str) -> bool:
+        """Whether a word stands anywhere in the page's source: a quick look before a selector's slow one."""
+        return any(word.encode() in self._source for word in words)
+
     def css(self, selector: str) -> list[Element]:
         """Elements of the page that match a CSS selector. Raises ValueError for a broken selector."""
-        return _select(self._tree.root, selector)
+        return select(self._tree.root, selector)
 
 
-def parse(html: str) -> LexborHTMLParser:
-    """The parsed tree. Text past `MAX_CHARACTERS` is left out.
+def as_utf8(html: str | bytes) -> bytes:
+    """HTML in UTF-8, if it is not already."""
+    return html.encode("utf-8", "ignore") if isinstance(html, str) else html
+
+
+def parse(html: str | bytes) -> LexborHTMLParser:
+    """The parsed tree of text, or of bytes in UTF-8. What lies past `MAX_BYTES` is left out.
 
     Raises ValueError if it cannot be parsed, or not in bounded time.
     """
-    if (excess := bounds.excess(html)) is not None:
+    encoded = as_utf8(html)
+    if (excess := bounds.excess(encoded)) is not None:
         raise ValueError(f"the HTML is made to be slow: {excess}")
     try:
-        return LexborHTMLParser(html[:MAX_CHARACTERS])
+        return LexborHTMLParser(encoded[:MAX_BYTES])
     except SelectolaxError as fault:
         raise ValueError(f"the HTML cannot be parsed: {fault}") from fault
-
-
-def fold(text: str) -> str:
-    """White space of every kind, non-breaking too, folded to single spaces, none at the ends."""
-    return " ".join(text.split())
-
-
-def _select(node: LexborNode | None, selector: str) -> list[Element]:
-    if node is None:
-        return []
-    try:
-        return [Element(found.tag or "", found) for found in node.css(selector)]
-    except SelectolaxError as fault:
-        raise ValueError(f"not a CSS selector: {selector!r}") from fault
 
 
 class _Walk:
@@ -349,26 +180,29 @@ class _Walk:
                     closed = True
                 node = node.next
                 continue
-            tag = node.tag or "-comment"
-            kind = kinds.get(tag, _BLOCK)
+            if node.is_empty_text_node:  # two of five nodes are
+                if parts:
+                    parts.append(" ")
+                node = node.next
+                continue
+            kind = kinds.get(node.tag_id)
+            if kind is None:
+                tag = node.tag or ""
+                kind = _OTHER_KINDS.get(tag, _BLOCK)
             if kind == _TEXT:
-                if node.is_empty_text_node:
-                    if parts:
+                text = node.text_content or ""
+                if breaks and not text.isspace():
+                    if breaks > 1:
+                        flush(box)
+                    elif parts:
                         parts.append(" ")
-                else:
-                    text = node.text_content or ""
-                    if breaks and not text.isspace():
-                        if breaks > 1:
-                            flush(box)
-                        elif parts:
-                            parts.append(" ")
-                        breaks = 0
-                    closed = False
-                    parts.append(text)
-                    if anchor is not None:
-                        self.linked += len(text.strip())
-                    if bold:
-                        self.strong += len(text.strip())
+                    breaks = 0
+                closed = False
+                parts.append(text)
+                if anchor is not None:
+                    self.linked += len(text.strip())
+                if bold:
+                    self.strong += len(text.strip())
             elif kind == _BLOCK:
                 if parts:
                     flush(box)
@@ -381,19 +215,19 @@ class _Walk:
                         boxes.append(box)
                     node = child
                     continue
-            elif kind in _INLINE_KINDS:
-                if breaks == 1 and closed and tag in _STYLED and parts:
+            elif kind >= _PLAIN:
+                if kind == _STYLED and breaks == 1 and closed and parts:
                     # Old layouts part a date from a headline by a style and a break, where others use boxes.
                     flush(box)
                     breaks = 0
-                if kind == _INLINE_NAMED and len(self.nodes) < MAX_INLINE:
+                if kind >= _NAMED and len(self.nodes) < MAX_INLINE:
                     self.nodes.append(node)
                 child = node.first_child
                 if child is not None:
                     stack.append((node, None, anchor, bold))
-                    if tag == "a":
+                    if kind == _ANCHOR:
                         anchor = node
-                    elif tag in _STRONG:
+                    elif kind == _STRONG:
                         bold = True
                     node = child
                     continue
@@ -401,6 +235,10 @@ class _Walk:
                 pictures.append(Picture(node, box, len(lines), anchor))
             elif kind == _BREAK:
                 breaks += 1
+            elif kind == _DECLARATION:
+                self.page.keep(node)
+            elif node.first_child is not None:
+                self.page.search(node)
             node = node.next
         if parts:
             flush(box)
@@ -413,6 +251,6 @@ class _Walk:
         parts.clear()
         lines = self.page.lines
         if text and len(lines) < MAX_LINES:
-            lines.append(Line(text, box, self.nodes, self.linked, self.strong, len(lines)))
-            self.nodes = []
+            lines.append(Line(text, box, tuple(self.nodes), self.linked, self.strong, len(lines)))
+            self.nodes.clear()
         self.linked = self.strong = 0

@@ -43,6 +43,8 @@ _TIME_WORD = (
 )
 _GAP = r"[\s,:.|/•·–—-]*"
 _NUMBER = r"[^\s/|,;]*\d[^\s/|,;]*"
+_SPACES = re.compile(r"[^\S\n]+")
+_DIGIT = re.compile(r"\d")
 _WHEN = re.compile(
     rf"(?:\b{_TIME_WORD}\b{_GAP})*{_NUMBER}(?:{_GAP}(?:\b{_TIME_WORD}\b|{_NUMBER}))*", re.IGNORECASE
 )
@@ -170,10 +172,12 @@ def initials(text: str) -> bool:
 def _without_noise(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    text = re.sub(r"[^\S\n]+", " ", text)
-    text = _ADDRESS.sub(" | ", text)
-    text = _DOMAIN.sub(" , ", text)
-    text = _WHEN.sub(" | ", _HEADINGS.sub(" ; ", text))
+    text = _SPACES.sub(" ", text)
+    if "@" in text or "." in text or "//" in text:
+        text = _DOMAIN.sub(" , ", _ADDRESS.sub(" | ", text))
+    text = _HEADINGS.sub(" ; ", text)
+    if _DIGIT.search(text):
+        text = _WHEN.sub(" | ", text)
     whole = _BRACKETS.fullmatch(text.strip())
     if whole:
         return whole[1]

@@ -7,10 +7,13 @@ them cost nothing.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from scraper.text.prose import CAPITAL
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _TABLE: dict[str, str] = {
     "read-also": """
@@ -172,3 +175,17 @@ def _ends(phrase: str, rest: str, whole: bool, length: int) -> bool:
     if whole:
         return length < _LONGEST and not rest.strip(_MARKS)
     return not (rest[:1].isalpha() and phrase[-1].isalpha() and phrase[-1] < _SPACELESS)
+
+
+def either(**patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
+    """The names of the given `*_START` patterns that match a text, found by one search.
+
+    The search is of small letters in small letters, for a regard to case doubles its time.
+    """
+    first = re.compile("|".join(pattern.pattern.replace(CAPITAL, r"\w") for pattern in patterns.values()))
+
+    def names(text: str) -> Iterator[str]:
+        if first.match(text.lower()):
+            yield from (name for name, pattern in patterns.items() if pattern.match(text))
+
+    return names

@@ -8,31 +8,18 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 MAX_REMEMBERED = 2000
 """Characters of a text whose key is remembered: one line of a page may be as long as the page."""
 
 _OPEN = r"^[\W_]*"
+CAPITAL = r"(?-i:[A-Z])"
+"""A capital, in a pattern that else minds no case."""
 
 
 def _starts(*phrases: str) -> re.Pattern[str]:
     """A pattern of phrases that open a line. One that ends in a word ends where the word does."""
     return re.compile(rf"{_OPEN}(?:{'|'.join(phrases)})(?:(?<!\w)|(?!\w))", re.IGNORECASE)
-
-
-def either(**patterns: re.Pattern[str]) -> Callable[[str], Iterator[str]]:
-    """The names of the given `*_START` patterns that match a text, found by one search."""
-    first = re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns.values()), re.IGNORECASE)
-
-    def names(text: str) -> Iterator[str]:
-        if first.match(text):
-            yield from (name for name, pattern in patterns.items() if pattern.match(text))
-
-    return names
 
 
 READ_ALSO_START = _starts(
@@ -179,8 +166,8 @@ EMBED_START = _starts(
 BYLINE_START = _starts(
     r"(?:penulis|editor|reporter|redaktur|pewarta|wartawan|jurnalis|kontributor|koresponden|uploader|penyunting|fotografer|rep|red"
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
-    r"laporan\s+wartawan\s(?-i:[A-Z])[^.!?]{2,60}$",
-    r"(?:penulis|editor|reporter|pewarta|redaktur)\s+(?-i:[A-Z])[\w.'’-]+(?:\s+(?-i:[A-Z])[\w.'’-]+){0,4}$",
+    rf"laporan\s+wartawan\s{CAPITAL}[^.!?]{{2,60}}$",
+    rf"(?:penulis|editor|reporter|pewarta|redaktur)\s+{CAPITAL}[\w.'’-]+(?:\s+{CAPITAL}[\w.'’-]+){{0,4}}$",
     r".{2,30}（\s*\d{4}年\d+月\d+日\s*第?\s*\d+\s*版\s*）$",
     r"filed\s+under\b",
     r"posted\s+(?:in|on|at|by)\b",
@@ -277,8 +264,9 @@ RELATED_START = _starts(
 
 _ENDS = frozenset(".!?…。！？．؟۔।")
 _SENTENCE_END = re.compile(r"[.!?…؟۔।][\"”’'»“)\]]*(?:\s|$)|[。！？．]")
-_IDEOGRAPHS, _BEYOND = "\u3040", "\ud7a4"
-"""Where the scripts lie in which a character is a syllable or a word: kana, Chinese and Korean."""
+_WIDE = re.compile("[\u3040-\ud7a3]")
+"""A character that is a syllable or a word: kana, Chinese and Korean."""
+_WORD = re.compile(r"\w+")
 
 
 def key(text: str) -> str:
@@ -287,7 +275,7 @@ def key(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 _short_key = lru_cache(maxsize=4096)(_key)
@@ -295,7 +283,10 @@ _short_key = lru_cache(maxsize=4096)(_key)
 
 def labels_only(text: str) -> bool:
     """Whether a short text is nothing but labels and buttons ("Bagikan Facebook Twitter")."""
-    return len(text) <= 80 and all(word in LABEL_ONLY or not word.strip("_") for word in key(text).split())
+    if len(text) > 80:
+        return False
+    words = (match.group() for match in _WORD.finditer(text.casefold()))
+    return all(word in LABEL_ONLY or not word.strip("_") for word in words)
 
 
 def sentences(text: str) -> int:
@@ -310,6 +301,4 @@ def ends_sentence(text: str) -> bool:
 
 def size(text: str) -> int:
     """How long a text is in characters of an alphabet: one of Chinese or Japanese says as much as three."""
-    if text.isascii() or max(text) < _IDEOGRAPHS:
-        return len(text)
-    return len(text) + 2 * sum(_IDEOGRAPHS <= char < _BEYOND for char in text)
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))

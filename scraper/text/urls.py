@@ -18,7 +18,7 @@ _PORTS = {"http": 80, "https": 443}
 # What most links of a page look like: absolute, lower-case host, and nothing to normalise in the path.
 _CLEAN = re.compile(
     r"https?://(?=[^/]{1,253}/)(?:[a-z0-9_-]+\.)+[a-z0-9_-]{0,62}[a-z][a-z0-9_-]{0,62}"
-    r"(?:/[A-Za-z0-9~_.!$'()*+,:@=&-]*)+"
+    r"/[A-Za-z0-9~_.!$'()*+,:@=&/-]*"
 )
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")

@@ -111,6 +111,21 @@ class TestWhichCharset:
     def test_nuls_are_dropped(self) -> None:
         assert charset.decode(b"sa\x00tu") == "satu"
 
+    @pytest.mark.parametrize(
+        ("content", "label"),
+        [
+            ("“kutipan” é".encode(), "iso-8859-1"),
+            (b"\xef\xbb\xbfhalo", "utf-8"),
+            (b"\xcf\xf0", "windows-1251"),
+            ("<p>é".encode("utf-16-le"), "utf-8"),
+            ("日本".encode("euc-jp"), "euc-jp"),
+            (b"sa\x00tu \x93tiga\x94", "utf-8"),
+            ("tanpa seizinÂ redaksi.Â Selesai".encode(), "utf-8"),
+        ],
+    )
+    def test_every_page_can_be_had_in_utf8(self, content: bytes, label: str) -> None:
+        assert charset.utf8(content, HTML + label).decode() == charset.decode(content, HTML + label)
+
 
 SENTENCES = [
     "tanpa seizin\xa0redaksi",
