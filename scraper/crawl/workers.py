@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scraper.crawl.desk import Desk
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.rehearsal import Rehearsal
@@ -89,16 +90,9 @@ class Worker:
             since=wish.since,
             until=wish.until,
         )
-        self._discovery = Discovery(
-            self._outlet,
-            job.archive,
-            job.guest,
-            run=job.run,
-            max_pages=job.settings.max_index_pages,
-            period=(wish.since, wish.until),
-            enough=self._enough,
-            tell=self._found,
-        )
+        most = job.settings.max_index_pages
+        desk = Desk(self._outlet, job.archive, job.guest, wish.since, wish.until, most, self._found)
+        self._discovery = Discovery(desk, run=job.run, enough=self._enough)
         self._wanted: dict[str, Any] = {
             "outlet": self._outlet.slug,
             "run": job.run,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from scraper.discover.entities import may_explode
-from scraper.model import Lead, Outlet
+from scraper.model import Failed, Lead, Outlet
 from scraper.text import dates
 from scraper.text.elements import fold
 from scraper.text.urls import canonical, is_own
@@ -24,6 +24,9 @@ WELL_KNOWN = (
     "/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feeds/posts/default", "/rss/news",
 )  # fmt: skip
 """Where sites keep a feed that they name nowhere, the most usual first."""
+
+_HEAD = 65_536
+_ROOTS = (b"<rss", b"<feed", b"rdf>", b":rss", b":feed", b":rdf")
 
 SLACK = timedelta(minutes=5)
 """Clocks differ by so much."""
@@ -60,6 +63,14 @@ def read(content: bytes, url: str, outlet: Outlet, *, fetched_at: datetime | Non
                 link, outlet.slug, "feed", title, in_zone(published, zone) if published else None
             )
     return list(leads.values())
+
+
+def trouble(content: bytes) -> Failed | None:
+    """Why a document gives nothing as a feed: it declares entities that may explode, or is none at all."""
+    if may_explode(content[:MAX_BYTES]):
+        return Failed("dangerous", "it declares entities, and is not read")
+    head = content[:_HEAD].replace(b"\0", b"").lower()
+    return None if any(root in head for root in _ROOTS) else Failed("damaged", "it is no RSS and no Atom")
 
 
 def _link(entry: Any) -> str:

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from scraper.model import Lead, Outlet
-from scraper.text.markup import fold, parse
+from scraper.text.elements import fold
+from scraper.text.markup import parse
 from scraper.text.urls import canonical, is_own
 
 if TYPE_CHECKING:

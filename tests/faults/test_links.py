@@ -113,7 +113,8 @@ def test_entities_are_neither_expanded_nor_fetched(
     before = getrusage(RUSAGE_SELF).ru_maxrss
     report = run().outlets["demo"]
     assert report.stored == len(site.articles)
-    assert [found.leads for found in report.sources if found.url.endswith(path)] == [0]
+    (found,) = (found for found in report.sources if found.url.endswith(path))
+    assert (found.leads, getattr(found.trouble, "reason", "")) == (0, "dangerous")
     assert "/luar" not in site.requests
     assert getrusage(RUSAGE_SELF).ru_maxrss - before < MEMORY
 
@@ -121,4 +122,7 @@ def test_entities_are_neither_expanded_nor_fetched(
 @pytest.mark.parametrize("path", ["/feed.xml", "/sitemap.xml", "/sitemap-artikel.xml"])
 def test_a_list_that_is_html_leaves_the_others(site: DemoSite, run: Crawl, path: str) -> None:
     site.faults[path] = Status(200, XML, b"<!doctype html><html><body><h1>Pemeliharaan</h1><p>Maaf")
-    assert run().outlets["demo"].stored == (len(site.articles) if path == "/feed.xml" else 20)
+    report = run().outlets["demo"]
+    assert report.stored == (len(site.articles) if path == "/feed.xml" else 20)
+    (found,) = (found for found in report.sources if found.url.endswith(path))
+    assert (found.leads, getattr(found.trouble, "reason", "")) == (0, "damaged")

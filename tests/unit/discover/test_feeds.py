@@ -102,3 +102,19 @@ def test_gmt_that_means_the_outlets_zone_is_told_by_the_future(fetched: str, hou
     (lead,) = feeds.read(content, FEED, OUTLET, fetched_at=at)
     assert isinstance(lead.published_at, datetime)
     assert lead.published_at.isoformat() == f"2015-11-05T{hour:02}:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (b"<rss version='2.0'><channel/></rss>", None),
+        (b'<feed xmlns="http://www.w3.org/2005/Atom"/>', None),
+        (b'<rdf:RDF xmlns="http://purl.org/rss/1.0/"/>', None),
+        ('<?xml version="1.0" encoding="utf-16"?><rss/>'.encode("utf-16"), None),
+        (b"<!doctype html><title>Pemeliharaan</title>", "damaged"),
+        (b"", "damaged"),
+        (b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss>&b;</rss>', "dangerous"),
+    ],
+)
+def test_why_a_document_is_no_feed(document: bytes, reason: str | None) -> None:
+    assert getattr(feeds.trouble(document), "reason", None) == reason
