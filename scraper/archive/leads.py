@@ -124,8 +124,9 @@ _FINISH = """
     WHERE url = :url
 """
 
+# Not "earlier than this run": one that began later may have had the outlet first.
 _MET = """
-    SELECT count(*), count(*) FILTER (WHERE due = 0 AND visited_in < :run)
+    SELECT count(*), count(*) FILTER (WHERE due = 0 AND visited_in <> :run)
     FROM leads INDEXED BY leads_met WHERE outlet = :outlet AND met_in = :run
 """
 
@@ -163,7 +164,7 @@ class Leads:
             new = self._database.execute_many(_ADD, rows)
             if run:
                 self._database.execute_many(
-                    "UPDATE leads SET met_in = ? WHERE url = ? AND met_in < ?",
+                    "UPDATE leads SET met_in = ? WHERE url = ? AND met_in <> ?",
                     [(run, row[0], run) for row in rows],
                 )
         return new

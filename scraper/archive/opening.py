@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ APPLICATION_ID = 0x6B6C6970
 BUSY_SECONDS = 30.0
 """How long a statement waits while another program is writing."""
 
+_BUSY_PAUSE = 0.02
 
 _MAGIC = b"SQLite format 3\0"
 _UNLOCKED = "mode=ro&immutable=1"
@@ -110,12 +112,26 @@ def _open_for_writing(path: Path, version: int) -> sqlite3.Connection:
     connection = _connect(path, "mode=rwc")
     with _closed_on_failure(connection):
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
+        _use_wal(connection)
         # With WAL, a power cut may undo the last commits, but cannot damage the file.
         connection.execute("PRAGMA synchronous = NORMAL")
         if version < migrations.VERSION:
             _bring_up_to_date(connection)
     return connection
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Have the file in WAL mode. SQLite itself does not wait here for another that makes the same archive."""
+    last = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as fault:
+            if primary(fault) != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(_BUSY_PAUSE)
+        else:
+            return
 
 
 def _version(path: Path) -> int:

@@ -206,3 +206,11 @@ class TestOutcome:
             archive.leads.fetched(lead().url)
         with pytest.raises(ArchiveError, match="no lead"):
             archive.leads.finish(lead().url, Gone(404))
+
+
+def test_a_run_that_waited_for_a_later_one_knows_what_that_one_finished(archive: Archive) -> None:
+    archive.leads.add([lead("a")], run=2)
+    archive.leads.finish(lead("a").url, Gone(404), run=2)
+    archive.leads.add([lead("a")], run=1)
+    assert archive.leads.met("suara", 1) == (1, 1)
+    assert archive.leads.pick("suara", run=1) == []
