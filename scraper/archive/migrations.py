@@ -252,7 +252,65 @@ def ledger(database: Database) -> None:
     database.executescript(_LEDGER)
 
 
-STEPS: tuple[Callable[[Database], None], ...] = (first_archive, frontier, ledger)
+_RECORD = """
+ALTER TABLE captures ADD COLUMN file TEXT;       -- the WARC that holds it; null: see capture_bodies
+ALTER TABLE captures ADD COLUMN offset INTEGER;  -- of the response's record, in bytes
+ALTER TABLE captures ADD COLUMN length INTEGER;  -- of that record as it stands in the file
+
+ALTER TABLE articles ADD COLUMN origin TEXT NOT NULL DEFAULT 'crawl';   -- or "import: FILE"
+ALTER TABLE articles ADD COLUMN extractor TEXT NOT NULL DEFAULT '';     -- the kliping that read it
+ALTER TABLE articles ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;    -- the number of what is shown here
+ALTER TABLE articles ADD COLUMN gone_at TEXT;                           -- since when it answers 404 or 410
+ALTER TABLE articles ADD COLUMN simhash INTEGER;                        -- of the text, 64 bits, signed
+
+CREATE TABLE revisions (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,         -- from 1
+    kind TEXT NOT NULL CHECK (kind IN ('crawl', 'reparse', 'import')),
+    seen_at TEXT NOT NULL,           -- UTC
+    capture_id INTEGER REFERENCES captures (id) ON DELETE SET NULL,
+    extractor TEXT NOT NULL,
+    digest TEXT NOT NULL,            -- of what a reader sees
+    title TEXT NOT NULL,
+    changed TEXT NOT NULL,           -- JSON: [field] that the revision before had otherwise
+    content TEXT,                    -- JSON: the article; null for the newest, which `articles` shows
+    PRIMARY KEY (article_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revisions_by_time ON revisions (seen_at);
+CREATE INDEX revisions_by_capture ON revisions (capture_id);
+INSERT INTO revisions (article_id, number, kind, seen_at, extractor, digest, title, changed)
+SELECT id, 1, 'crawl', coalesce(changed_at, first_seen), '', digest, title, '[]' FROM articles;
+
+CREATE TABLE simhash_bands (
+    band INTEGER NOT NULL,           -- from 0
+    bits INTEGER NOT NULL,           -- the 16 bits of the simhash that are this band
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, bits, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX simhash_bands_by_article ON simhash_bands (article_id);
+
+CREATE TABLE duplicates (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    source_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the earliest with that text
+    distance INTEGER NOT NULL        -- bits in which the simhashes differ; 0 also for the very same text
+) STRICT;
+CREATE INDEX duplicates_by_source ON duplicates (source_id);
+
+CREATE TABLE tombstones (
+    url TEXT PRIMARY KEY,            -- what was forgotten, and is not fetched again
+    outlet TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    forgotten_at TEXT NOT NULL       -- UTC
+) STRICT;
+"""
+
+
+def record(database: Database) -> None:
+    """WARC files, revisions, near-duplicates, and what was forgotten."""
+    database.executescript(_RECORD)
+
+
+STEPS: tuple[Callable[[Database], None], ...] = (first_archive, frontier, ledger, record)
 
 VERSION = len(STEPS)
 """The schema that this program writes, as `PRAGMA user_version` tells it."""
