@@ -49,7 +49,7 @@ class Result:
 
 def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
     """Kliping with readers that read nothing: each page is fetched, kept, and its outcome recorded."""
-    from scraper.crawl import run
+    import scraper.crawl.run as engine
     from scraper.crawl.readers import Readers
     from scraper.extract import Reading
     from scraper.model import NotAnArticle, PageKind
@@ -58,7 +58,7 @@ def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
         async def read(self, *_: object) -> Reading:
             return Reading(NotAnArticle(PageKind.EMPTY, "not read"))
 
-    run.Readers = Blind  # type: ignore[misc]
+    engine.Readers = Blind  # type: ignore[attr-defined,misc]
     return reading(port, hosts, archive)
 
 
@@ -82,16 +82,16 @@ def reading(port: int, hosts: int, archive: Path) -> tuple[int, int]:
 
 def scrapy(port: int, hosts: int, archive: Path, *, robots: bool = False) -> tuple[int, int]:
     """Scrapy with what a plain crawl has no use for switched off, and the queue made for many hosts."""
-    from scrapy import Request, Spider  # type: ignore[import-not-found]
-    from scrapy.crawler import CrawlerProcess  # type: ignore[import-not-found]
-    from scrapy.resolver import dnscache  # type: ignore[import-not-found]
+    from scrapy import Request, Spider
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.resolver import dnscache
 
     database = sqlite3.connect(archive, isolation_level=None)
     database.execute("PRAGMA journal_mode = WAL")
     database.execute("PRAGMA synchronous = NORMAL")
     database.execute("CREATE TABLE pages (url TEXT PRIMARY KEY, status INTEGER, content BLOB)")
 
-    class Articles(Spider):  # type: ignore[misc]
+    class Articles(Spider):
         name = "articles"
 
         async def start(self) -> Any:

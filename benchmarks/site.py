@@ -78,7 +78,17 @@ def _answers(pages: int, hosts: int) -> tuple[dict[bytes, bytes], int]:
     answers: dict[bytes, bytes] = {}
     for number in range(hosts):
         name = host_name(number)
-        view = View(f"http://{name}/", date(2026, 1, 2), False, False, None, "utf-8", False, days=False)
+        view = View(
+            f"http://{name}/",
+            date(2026, 1, 2),
+            False,
+            False,
+            None,
+            "utf-8",
+            False,
+            days=False,
+            wordpress=False,
+        )
         links = []
         for n in range(number, pages, hosts):
             article = _article(models[n % len(models)], n, chance)
