@@ -42,6 +42,24 @@ async def persistently(
     The waits grow exponentially, with jitter, or are as long as Retry-After says. Raises what the
     request raises, when that is permanent or attempts are over.
     """
+    tried: list[Page | Unreachable] = []
+    try:
+        page = await request()
+    except Unreachable as fault:
+        tried.append(fault)
+    else:
+        if not _is_transient(page):
+            return page  # as nearly always: all that is needed for trying again costs more than parsing HTTP
+        tried.append(page)
+
+    async def again() -> Page:
+        if not tried:
+            return await request()
+        first = tried.pop()
+        if isinstance(first, Unreachable):
+            raise first
+        return first
+
     retrying = AsyncRetrying(
         retry=retry_if_exception_type(Unreachable) | retry_if_result(_is_transient),
         stop=lambda state: state.attempt_number >= attempts or (_asked(state) or 0) > MAX_WAIT,
@@ -49,8 +67,8 @@ async def persistently(
         sleep=sleep,
         retry_error_callback=lambda state: state.outcome.result() if state.outcome else None,
     )
-    page: Page = await retrying(request)
-    return page
+    answer: Page = await retrying(again)
+    return answer
 
 
 def retry_after(page: Page) -> float | None:
