@@ -2,8 +2,8 @@
 
 Every contender crawls the same pages of a loopback site (`benchmarks.site`), in a process of its own: from
 each host's front page to its articles, one connection a host, no pauses, every answer kept in SQLite and
-committed before the next request to that host. kliping keeps all that it keeps of any crawl, looks for feeds
-and sitemaps first, and always asks robots.txt. CPU is that of the crawler and its readers, from its first
+committed before the next request to that host. kliping keeps all that it keeps of any crawl, reads the
+sitemap first, and always asks robots.txt. CPU is that of the crawler and its readers, from its first
 request on; it depends on the machine, ratios less so. Contenders take turns, and the order of turns is turned
 round each round, so that a slow spell of the machine meets all.
 Scrapy is left out where it is not installed (`pip install 'kliping[bench]'`).

@@ -2,7 +2,8 @@
 
 Pages are the toy newspaper's, each with a text of its own, in menus, teasers and scripts. They are made to be
 like real news pages, of which the median has 90 kB (18 kB packed), 2 kB of text, 170 lines, 320 boxes and 180
-links. They are packed (gzip) before anyone asks. Each host's front page links to its articles.
+links. They are packed (gzip) before anyone asks. Each host's front page links to its articles, and so does the
+sitemap that its robots.txt names.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TEXT = 2_000
 LEAST, MOST = 65_000, 115_000
 ROBOTS = b"User-agent: *\nDisallow: /admin/\nDisallow: /cari?\nDisallow: /*/cetak$\nAllow: /\n"
+TODAY = date(2026, 1, 2)
 MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
@@ -78,27 +80,21 @@ def _answers(pages: int, hosts: int) -> tuple[dict[bytes, bytes], int]:
     answers: dict[bytes, bytes] = {}
     for number in range(hosts):
         name = host_name(number)
-        view = View(
-            f"http://{name}/",
-            date(2026, 1, 2),
-            False,
-            False,
-            None,
-            "utf-8",
-            False,
-            days=False,
-            wordpress=False,
-        )
-        links = []
+        view = View(f"http://{name}/", TODAY, False, False, None, "utf-8", False, days=False, wordpress=False)
+        links, places = [], []
         for n in range(number, pages, hosts):
             article = _article(models[n % len(models)], n, chance)
             page = _padded(article_page(article, 1, view, models), chance).encode()
             answers[f"{name}{article.path}".encode()] = _packed(page)
             links.append(f'<li><a href="{article.path}">{article.title}</a></li>')
+            places.append(f"<url><loc>http://{name}{article.path}</loc></url>")
             size += len(page)
         front = f"<!DOCTYPE html><title>Depan</title><h1>Depan</h1><ul>{''.join(links)}</ul>"
         answers[f"{name}/".encode()] = _packed(front.encode())
-        answers[f"{name}/robots.txt".encode()] = _packed(ROBOTS, "text/plain")
+        sitemap = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(places)}</urlset>'
+        answers[f"{name}/sitemap.xml".encode()] = _packed(sitemap.encode(), "application/xml")
+        robots = ROBOTS + f"Sitemap: http://{name}/sitemap.xml\n".encode()
+        answers[f"{name}/robots.txt".encode()] = _packed(robots, "text/plain")
     return answers, size
 
 

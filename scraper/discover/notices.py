@@ -44,7 +44,7 @@ def _headers(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _metas(page: Page) -> Iterator[tuple[str, str]]:
-    head = page.content[:MAX_HEAD]
+    head = page.content[:MAX_HEAD].partition(b"</head")[0]
     lowered = head.lower()
     if not any(sign in lowered for sign in _SIGNS):
         return
