@@ -2,8 +2,8 @@
 
 Pages are the toy newspaper's, each with a text of its own, in menus, teasers and scripts. They are made to be
 like real news pages, of which the median has 90 kB (18 kB packed), 2 kB of text, 170 lines, 320 boxes and 180
-links. They are packed (gzip) before anyone asks. Each host's front page links to its articles, and so does the
-sitemap that its robots.txt names.
+links. They are packed (gzip) before anyone asks. Each host's front page links to its articles, and so does
+the sitemap that its robots.txt names.
 """
 
 from __future__ import annotations

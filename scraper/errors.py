@@ -2,6 +2,7 @@
 
 KlipingError
 ├── UsageError        the command cannot be carried out as it was given
+│   └── ExportError       a file cannot be written as asked
 ├── ArchiveError      the archive cannot be opened, read or written
 ├── ProfileError      an outlet profile does not hold together
 └── FetchError        a request brought no response
@@ -24,6 +25,10 @@ class KlipingError(Exception):
 
 class UsageError(KlipingError):
     """The command cannot be carried out as it was given."""
+
+
+class ExportError(UsageError):
+    """A file cannot be written as asked: it is there, its place is none, or its format does not fit."""
 
 
 class ArchiveError(KlipingError):

@@ -34,6 +34,10 @@ def test_every_room_is_drawn_and_no_other() -> None:
     assert set(rooms()) == packages
 
 
+EXTRAS = ("parquet", "xlsx", "web")
+"""Those of users; the others are of developers."""
+
+
 def test_every_file_drawn_stands_in_its_room() -> None:
     drawn = [
         ROOT / "scraper" / room / name
@@ -72,7 +76,9 @@ def test_every_outcome_has_its_line() -> None:
 
 
 def test_every_library_has_its_line_and_no_other() -> None:
-    needed = {re.match(r"[\w-]+", line)[0] for line in PROJECT["project"]["dependencies"]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    lines = [*PROJECT["project"]["dependencies"], *(line for name in EXTRAS for line in extras[name])]
+    needed = {re.match(r"[\w-]+", line)[0] for line in lines}
     assert set(column(PAGE, "Dependencies")) == needed
 
 

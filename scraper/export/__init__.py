@@ -1,0 +1,79 @@
+"""Export: articles, or the rows of a query, as a file that other tools open; streamed, however many they are.
+
+A file is written beside its final place and moved there when it is whole. `export` also leaves, beside it,
+how to cite it and what its columns mean.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scraper.errors import ExportError
+from scraper.export.beside import write_beside
+from scraper.export.formats import FORMATS, Format
+from scraper.export.tables import Table, of_articles, of_query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+__all__ = ["FORMATS", "Format", "Table", "export", "of_articles", "of_query", "write"]
+
+TOLD = 1000
+"""Rows between two words on how far it is."""
+
+
+def export(
+    table: Table,
+    path: str | Path,
+    form: Format,
+    *,
+    overwrite: bool = False,
+    on_rows: Callable[[int], None] | None = None,
+) -> int:
+    """Write a table to a file, and its citation and data dictionary beside it; returns how many rows.
+
+    `on_rows` hears now and then how many are written. Raises ExportError when the file is there already (and
+    not `overwrite`), cannot be written, or the format does not fit; ArchiveError as `Archive.query` does. The
+    file then is as it was before.
+    """
+    target = Path(path).expanduser()
+    if target.exists() and not overwrite:
+        raise ExportError(f"{target}: it exists already; name another file, or allow it with --overwrite")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        with part.open("wb") as file:
+            rows = write(table, file, form, on_rows=on_rows)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+        write_beside(table, target, rows)
+    except OSError as fault:
+        raise ExportError(f"{target}: it cannot be written ({fault.strerror or fault})") from fault
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return rows
+
+
+def write(table: Table, file: BinaryIO, form: Format, *, on_rows: Callable[[int], None] | None = None) -> int:
+    """Write a table to an open file; returns how many rows. Raises ExportError if the format does not fit."""
+    if form.needs_articles and not table.is_articles:
+        raise ExportError(f"{form.name} is for articles; export a query as csv, jsonl, parquet or xlsx")
+    try:
+        writer = form.open(table, file)
+    except ImportError as fault:
+        raise ExportError(
+            f"{form.name} needs a library that is not installed: pip install 'kliping[{form.extra}]'"
+        ) from fault
+    count = 0
+    with writer:
+        for row in table.rows():
+            writer.add(row)
+            count += 1
+            if on_rows and count % TOLD == 0:
+                on_rows(count)
+    return count
