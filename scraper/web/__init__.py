@@ -24,6 +24,7 @@ _SETTINGS = {
     "sql_time_limit_ms": 10_000,
     "facet_time_limit_ms": 1_000,
     "suggest_facets": False,
+    "truncate_cells_html": 160,
     "allow_download": False,
 }
 
