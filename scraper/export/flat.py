@@ -27,7 +27,7 @@ class Csv:
 
     def __init__(self, table: Table, file: BinaryIO) -> None:
         self._names = [column.name for column in table.columns]
-        self._file = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
+        self._file = io.TextIOWrapper(file, "utf-8", errors="replace", newline="")
         self._csv = csv.writer(self._file)
 
     def __enter__(self) -> Self:
