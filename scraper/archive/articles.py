@@ -6,12 +6,13 @@ removed, provenance …) stands in the row as JSON.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from scraper.archive import attached
+from scraper import __version__
+from scraper.archive import attached, revisions
+from scraper.archive.revisions import Revisions
 from scraper.archive.times import now, utc
 from scraper.errors import ArchiveError
 from scraper.model import Article, Revised, Stored, Unchanged
@@ -21,21 +22,7 @@ if TYPE_CHECKING:
 
     from scraper.archive.database import Database
     from scraper.archive.outlets import Outlets
-
-CONTENT = (
-    "title",
-    "published_at",
-    "modified_at",
-    "authors",
-    "editors",
-    "dateline",
-    "section",
-    "lead",
-    "body",
-    "images",
-    "tags",
-)
-"""What a reader sees, and a change of which makes a revision (of images, the captions only)."""
+    from scraper.archive.revisions import RevisionKind
 
 _PLAIN = (
     "url",
@@ -54,17 +41,19 @@ _JSON = ("body", "sources", "pages", "removed", "provenance")
 _WRITE = """
     INSERT INTO articles (url, outlet, title, published_at, published_on, published_utc,
         modified_at, modified_utc, dateline, section, language, lead, text, body, sources, pages, removed,
-        provenance, captions_text, tags_text, people_text, digest, first_seen, last_seen)
+        provenance, captions_text, tags_text, people_text, digest, first_seen, last_seen, origin, extractor)
     VALUES (:url, :outlet, :title, :published_at, :published_on, :published_utc,
         :modified_at, :modified_utc, :dateline, :section, :language, :lead, :text, :body, :sources, :pages,
-        :removed, :provenance, :captions_text, :tags_text, :people_text, :digest, :seen, :seen)
+        :removed, :provenance, :captions_text, :tags_text, :people_text, :digest, :seen, :seen,
+        :origin, :extractor)
     ON CONFLICT (url) DO UPDATE SET outlet = :outlet, title = :title,
         published_at = :published_at, published_on = :published_on, published_utc = :published_utc,
         modified_at = :modified_at, modified_utc = :modified_utc, dateline = :dateline, section = :section,
         language = :language, lead = :lead, text = :text, body = :body, sources = :sources, pages = :pages,
         removed = :removed, provenance = :provenance, captions_text = :captions_text, tags_text = :tags_text,
-        people_text = :people_text, digest = :digest, last_seen = max(last_seen, :seen),
-        changed_at = CASE WHEN digest = :digest THEN changed_at ELSE :seen END
+        people_text = :people_text, digest = :digest, last_seen = max(last_seen, :seen), gone_at = NULL,
+        extractor = :extractor, revision = revision + :is_revised,
+        changed_at = CASE WHEN :is_revised THEN :seen ELSE changed_at END
     RETURNING id
 """
 
@@ -76,7 +65,10 @@ _READ = """
 
 _BLOCKS = "SELECT body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
-_TOUCH = "UPDATE articles SET last_seen = max(last_seen, ?) WHERE id = ?"
+_TOUCH = "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL WHERE id = ?"
+_GONE = """
+    UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = (SELECT article_id FROM leads WHERE url = ?)
+"""
 _READ_FROM = "UPDATE captures SET article_id = ? WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -86,35 +78,51 @@ class Articles:
     def __init__(self, database: Database, outlets: Outlets) -> None:
         self._database = database
         self._outlets = outlets
+        self.revisions = Revisions(database)
 
     def store(
-        self, article: Article, *, captures: Sequence[int], is_copy: bool = False
+        self,
+        article: Article,
+        *,
+        captures: Sequence[int],
+        is_copy: bool = False,
+        kind: RevisionKind = "crawl",
+        origin: str = "crawl",
     ) -> Stored | Revised | Unchanged:
         """Keep an article under its URL, in one transaction, and note that it was read from `captures`.
 
-        `Revised` when a reader would see a change (`CONTENT`); other fields are brought up to date
-        without being called a revision. A copy (its AMP form, say) never changes what is known. Times are
-        kept to the second. The article counts as seen when the newest of its captures was fetched, or now
-        where there is none. Raises ArchiveError for an article without a URL, or of an outlet that is not
-        registered.
+        `Revised` when a reader would see a change (`revisions.SEEN`): what was known before is kept as a
+        revision. Other fields are brought up to date without one. A copy (its AMP form, say) never changes
+        what is known. Times are kept to the second. The article counts as seen when the newest of its
+        captures was fetched, or now where there is none. `origin` says where an article that is new came
+        from. Raises ArchiveError for an article without a URL, or of an outlet that is not registered.
         """
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
-        data = article.to_dict()
-        digest = content_digest(data)
         with self._database.atomic():
-            known = self._database.row("SELECT id, digest FROM articles WHERE url = ?", (article.url,))
+            known = self._database.row("SELECT id FROM articles WHERE url = ?", (article.url,))
             seen = self._seen(captures)
-            if known and (is_copy or (known[1] == digest and self.get(known[0]) == article)):
+            old = self.get(int(known[0])) if known and not is_copy else None
+            is_revised = bool(old and revisions.differences(old, article))
+            if known and (is_copy or old == article):
                 article_id = int(known[0])
                 self._database.execute(_TOUCH, (seen, article_id))
             else:
-                columns = self._row(article, data) | {"digest": digest, "seen": seen}
+                columns = self._row(article) | {"seen": seen, "origin": origin, "is_revised": is_revised}
                 article_id = self._write(article, columns, is_known=known is not None)
+            capture = captures[0] if captures else None
+            if known is None:
+                self.revisions.first(article_id, article, kind, seen, capture)
+            elif old and is_revised:
+                self.revisions.follow(article_id, old, article, kind, seen, capture)
             self._database.execute(_READ_FROM, (article_id, json.dumps(list(captures))))
         if known is None:
             return Stored(article_id)
-        return Unchanged(article_id) if is_copy or known[1] == digest else Revised(article_id)
+        return Revised(article_id) if is_revised else Unchanged(article_id)
+
+    def gone(self, url: str) -> None:
+        """Note that the address of a lead, whose article is known, answers that it is gone."""
+        self._database.execute(_GONE, (now(), url))
 
     def get(self, url_or_id: str | int) -> Article | None:
         """The article of that canonical URL or id, equal to the one stored; None if there is none."""
@@ -142,7 +150,8 @@ class Articles:
         attached.arrive(self._database, article_id, article.url)
         return article_id
 
-    def _row(self, article: Article, data: dict[str, Any]) -> dict[str, Any]:
+    def _row(self, article: Article) -> dict[str, Any]:
+        data = article.to_dict()
         zone = self._outlets.zone(article.outlet)
         row = {name: data[name] for name in _PLAIN}
         row |= {name: json.dumps(data[name], ensure_ascii=False) for name in _JSON}
@@ -151,6 +160,8 @@ class Articles:
             "published_utc": article.published_at and utc(article.published_at, zone),
             "modified_utc": article.modified_at and utc(article.modified_at, zone),
             "text": article.text,
+            "extractor": __version__,
+            "digest": revisions.digest(article),
             "captions_text": "\n".join(image.caption for image in article.images if image.caption),
             "tags_text": "\n".join(article.tags),
             "people_text": "\n".join(dict.fromkeys(article.authors + article.editors)),
@@ -159,10 +170,3 @@ class Articles:
     def _seen(self, captures: Sequence[int]) -> str:
         row = self._database.row(_SEEN, (json.dumps(list(captures)),))
         return utc(datetime.fromisoformat(row[0]), UTC) if row and row[0] else now()
-
-
-def content_digest(data: dict[str, Any]) -> str:
-    """SHA-256, in hexadecimal, of what a reader sees (`CONTENT`) of an article (`Article.to_dict`)."""
-    content = {name: data[name] for name in CONTENT}
-    content["images"] = [image["caption"] for image in data["images"]]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -27,6 +27,8 @@ VERBS = {
     "coverage": "Show what the archive has of an outlet, day by day.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
+    "revisions": "List articles that changed, and how.",
+    "diff": "Show what changed in an article, word by word.",
     "export": "Write articles, or what a query gives, to a file for other tools.",
     "serve": "Open the archive in the browser, with Datasette.",
     "demo": "Serve the toy newspaper, until Ctrl-C.",

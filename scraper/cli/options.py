@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ import click
 if TYPE_CHECKING:
     from scraper.archive import Archive
 
+
+_ID = re.compile(r"[0-9]{1,18}")  # SQLite's largest integer has 19 digits
 
 MAX_NAMED = 12
 """So many outlets are named to one who asked for another."""
@@ -53,6 +56,21 @@ def open_archive(path: str | None, *, read_only: bool = True) -> Archive:
     from scraper.archive import Archive
 
     return Archive(settings.load({"archive": path}).archive, read_only=read_only)
+
+
+def article_key(named: str) -> str | int:
+    """An article's id, or canonical URL, as `Articles.get` takes it."""
+    from scraper.text.urls import canonical
+
+    return int(named) if _ID.fullmatch(named) else canonical(named) or named
+
+
+def article_id(named: str, store: Archive) -> int | None:
+    """The id of an article of the archive that is named by id or URL; None where it has none."""
+    key = article_key(named)
+    column = "id" if isinstance(key, int) else "url"
+    rows = store.query(f"SELECT id FROM articles WHERE {column} = ?", (key,))  # noqa: S608
+    return next((int(row["id"]) for row in rows), None)
 
 
 def outlet_slug(name: str, store: Archive) -> str:

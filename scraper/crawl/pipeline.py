@@ -13,6 +13,7 @@ from scraper.extract import Reading, adds, stitch
 from scraper.model import (
     Article,
     Failed,
+    Gone,
     Lead,
     NotAnArticle,
     Outcome,
@@ -107,6 +108,8 @@ class Pipeline:
             is_copy = self._is_copy(result, lead)
             outcome = self._archive.articles.store(result, captures=taken.captures, is_copy=is_copy)
             result = replace(outcome, cut="; ".join(taken.cut))
+        elif isinstance(result, Gone):
+            self._archive.articles.gone(lead.url)
         self._archive.leads.finish(lead.url, result, run=self._run, published_at=taken.published_at)
         return result
 

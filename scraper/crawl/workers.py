@@ -144,9 +144,9 @@ class Worker:
         archive = self._job.archive
         lead = Lead(url, self._outlet.slug, "seed")
         archive.leads.add([lead], run=self._job.run)
-        if self._wish.dry_run or archive.leads.is_stored(url):
+        if self._wish.dry_run:
             return
-        # A section lists other articles today than when it was last stored; an article is read on from there.
+        # Whoever names a page wants it as it is today; one stored and not yet read is read on from there.
         taken = await self._pipeline.take(lead, fresh=not archive.leads.is_unread(url))
         self._report.fetched += taken.fetched
         if isinstance(taken.outcome, NotAnArticle) and taken.outcome.kind in _LISTS and taken.page:

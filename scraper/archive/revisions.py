@@ -1,0 +1,204 @@
+"""Revisions: every state of an article that was seen, from its first.
+
+The newest is what `articles` shows; when another follows, it is kept here whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from scraper import __version__
+from scraper.errors import ArchiveError
+from scraper.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from scraper.archive.database import Database
+
+RevisionKind = Literal["crawl", "reparse", "import"]
+"""By what it came: a visit, a reading anew of a stored page, an import."""
+
+SEEN = ("title", "text", "published_at", "modified_at", "authors", "editors", "captions")
+"""What a reader sees, and a change of which makes a revision."""
+
+_ADD = """
+    INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title, changed)
+    VALUES (:article_id, :number, :kind, :seen_at, :capture_id, :extractor, :digest, :title, :changed)
+"""
+
+_KEEP = "UPDATE revisions SET content = ? WHERE article_id = ? AND number = ? AND content IS NULL"
+
+_OF = """
+    SELECT number, kind, seen_at, capture_id, extractor, title, changed FROM revisions
+    WHERE article_id = ? ORDER BY number
+"""
+
+_CHANGES = """
+    SELECT articles.url, articles.outlet, later.seen_at, later.kind, later.number, earlier.title, later.title,
+        later.changed
+    FROM revisions AS later
+    JOIN revisions AS earlier ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
+    JOIN articles ON articles.id = later.article_id
+    WHERE (:outlet IS NULL OR articles.outlet = :outlet)
+        AND (:since IS NULL OR later.seen_at >= :since)
+        AND (:until IS NULL OR substr(later.seen_at, 1, 10) <= :until)
+    ORDER BY later.seen_at DESC, later.article_id, later.number DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of an article: its `number` from 1, when it was first `seen_at` (UTC, ISO 8601), by what.
+
+    `capture` is the page that it was read from, `extractor` the kliping that read it, `changed` the fields
+    (of `SEEN`) that the revision before had otherwise.
+    """
+
+    number: int
+    kind: RevisionKind
+    seen_at: str
+    capture: int | None
+    extractor: str
+    title: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An article that was seen otherwise than before; `silent` if it does not say that its text changed."""
+
+    url: str
+    outlet: str
+    seen_at: str
+    kind: RevisionKind
+    number: int
+    old_title: str
+    new_title: str
+    changed: tuple[str, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether title or text changed, and the time of the last change as shown did not."""
+        return bool({"title", "text"} & set(self.changed)) and "modified_at" not in self.changed
+
+
+class Revisions:
+    """The table `revisions`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def first(
+        self, article_id: int, article: Article, kind: RevisionKind, seen: str, capture: int | None
+    ) -> None:
+        """An article is there for the first time."""
+        self._add(article_id, 1, article, kind, seen, capture, ())
+
+    def follow(
+        self,
+        article_id: int,
+        old: Article,
+        new: Article,
+        kind: RevisionKind,
+        seen: str,
+        capture: int | None,
+    ) -> int:
+        """An article is seen otherwise than before: keep what it was, and count what it is; its number."""
+        row = self._database.row("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,))
+        number = int(row[0]) if row and row[0] else 0
+        content = json.dumps(old.to_dict(), ensure_ascii=False)
+        self._database.execute(_KEEP, (content, article_id, number))
+        self._add(article_id, number + 1, new, kind, seen, capture, differences(old, new))
+        return number + 1
+
+    def of(self, article_id: int) -> list[Revision]:
+        """All states of an article, the first first."""
+        return [
+            Revision(number, kind, seen_at, capture, extractor, title, tuple(json.loads(changed)))
+            for number, kind, seen_at, capture, extractor, title, changed in self._database.rows(
+                _OF, (article_id,)
+            )
+        ]
+
+    def content(self, article_id: int, number: int) -> Article | None:
+        """An article as it was; None for the newest state, which `Articles.get` gives.
+
+        Raises ArchiveError for a number that it has not.
+        """
+        row = self._database.row(
+            "SELECT content FROM revisions WHERE article_id = ? AND number = ?", (article_id, number)
+        )
+        if row is None:
+            raise ArchiveError(f"archive {self._database.path}: the article has no revision {number}")
+        return Article.from_dict(json.loads(row[0])) if row[0] else None
+
+    def changes(
+        self, outlet: str | None = None, since: date | None = None, until: date | None = None
+    ) -> Iterator[Change]:
+        """What changed where, the newest first; of an outlet, and of days (UTC) on which it was seen."""
+        given = {
+            "outlet": outlet,
+            "since": since and since.isoformat(),
+            "until": until and until.isoformat(),
+        }
+        for url, slug, seen_at, kind, number, before, after, changed in self._database.rows(_CHANGES, given):
+            yield Change(url, slug, seen_at, kind, number, before, after, tuple(json.loads(changed)))
+
+    def _add(
+        self,
+        article_id: int,
+        number: int,
+        article: Article,
+        kind: RevisionKind,
+        seen: str,
+        capture: int | None,
+        changed: tuple[str, ...],
+    ) -> None:
+        self._database.execute(
+            _ADD,
+            {
+                "article_id": article_id,
+                "number": number,
+                "kind": kind,
+                "seen_at": seen,
+                "capture_id": capture,
+                "extractor": __version__,
+                "digest": digest(article),
+                "title": article.title,
+                "changed": json.dumps(changed),
+            },
+        )
+
+
+def seen(article: Article) -> dict[str, Any]:
+    """What a reader sees of an article, by the names of `SEEN`; white space and paragraphs do not count."""
+    data = article.to_dict()
+    return {
+        "title": _folded(article.title),
+        "text": _folded(" ".join(block.text for block in article.body)),
+        "published_at": data["published_at"],
+        "modified_at": data["modified_at"],
+        "authors": list(map(_folded, article.authors)),
+        "editors": list(map(_folded, article.editors)),
+        "captions": [_folded(image.caption) for image in article.images if image.caption],
+    }
+
+
+def differences(old: Article, new: Article) -> tuple[str, ...]:
+    """The fields of `SEEN` in which two states differ."""
+    before, after = seen(old), seen(new)
+    return tuple(name for name in SEEN if before[name] != after[name])
+
+
+def digest(article: Article) -> str:
+    """SHA-256, in hexadecimal, of what a reader sees."""
+    return hashlib.sha256(json.dumps(seen(article), sort_keys=True).encode()).hexdigest()
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
