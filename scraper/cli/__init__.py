@@ -27,6 +27,7 @@ VERBS = {
     "coverage": "Show what the archive has of an outlet, day by day.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
+    "verify": "Check that the archive and its raw pages are whole.",
     "demo": "Serve the toy newspaper, until Ctrl-C.",
 }
 """Each verb with its line in the overview."""
