@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from scraper.archive import records
+from scraper.archive.locks import turn
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ MAX_BYTES = 1_000_000_000
 """A file that has grown so large is followed by another."""
 
 SUFFIX = ".warc.gz"
-_LOCK_SECONDS = 30.0
-_LOCK_PAUSE = 0.005
 _PIECE = 1 << 18
 _FULL = frozenset((errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
@@ -71,7 +68,6 @@ class WarcFiles:
         self._folder = archive.with_name(FOLDER)
         self._known_end = known_end
         self._ends: dict[str, tuple[str, int]] = {}
-        self._locks: dict[str, FileLock] = {}
         self.repairs: list[Repair] = []
 
     def add(self, outlet: str, first: bytes, *others: bytes) -> Place:
@@ -85,11 +81,6 @@ class WarcFiles:
                 begin = records.warcinfo(file, datetime.now(UTC)) if not end else b""
                 size = self._append(file, b"".join((begin, first, *others)), end)
                 self._ends[outlet] = (file, size)
-        except Timeout as fault:
-            raise ArchiveError(
-                f"{self._folder}: another program is writing pages of {outlet} there; wait until "
-                f"it has finished"
-            ) from fault
         except OSError as fault:
             raise self._unwritable(fault) from fault
         return Place(file, end + len(begin), len(first))
@@ -117,11 +108,9 @@ class WarcFiles:
 
     @contextmanager
     def _locked(self, outlet: str) -> Iterator[None]:
-        if outlet not in self._locks:
-            folder = self._folder / "locks"
-            folder.mkdir(parents=True, exist_ok=True)
-            self._locks[outlet] = FileLock(folder / f"{outlet}.lock", timeout=_LOCK_SECONDS)
-        with self._locks[outlet].acquire(poll_interval=_LOCK_PAUSE):
+        locks = self._folder / "locks"
+        locks.mkdir(parents=True, exist_ok=True)
+        with turn(locks / f"{outlet}.lock"):
             yield
 
     def _file(self, outlet: str) -> tuple[str, int]:
