@@ -1,4 +1,4 @@
-"""The archive: outlets, leads, captures, articles and runs in one SQLite file, open to any tool.
+"""The archive: one SQLite file, open to any tool, and WARC files beside it with the raw pages.
 
     with Archive("data/archive.db") as archive:
         archive.outlets.register(outlet)
@@ -25,8 +25,8 @@ from scraper.archive.outlets import Outlets
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
 from scraper.archive.together import Together
+from scraper.archive.verification import Verification, verify
 from scraper.archive.walks import Walks
-from scraper.archive.warc import Bodies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Archive", "Coverage", "Hit"]
+__all__ = ["Archive", "Coverage", "Hit", "Verification"]
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Archive:
         self.path = self._database.path
         self.outlets = Outlets(self._database)
         self.leads = Leads(self._database, self.outlets)
-        self.captures = Captures(self._database, Bodies(self._database))
+        self.captures = Captures(self._database)
         self.articles = Articles(self._database, self.outlets)
         self.runs = Runs(self._database)
         self.hosts = Hosts(self._database)
@@ -109,6 +109,13 @@ class Archive:
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """Run one SELECT on what is committed, and stream its rows; it can change nothing."""
         return self._database.query(sql, params)
+
+    def verify(self, tell: Callable[[str], None] = lambda _: None) -> Verification:
+        """Whether the database, its search index and all raw pages are whole; `tell` hears how far it is.
+
+        The archive must be open for writing, and is not changed.
+        """
+        return verify(self._database, self.captures, tell)
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""

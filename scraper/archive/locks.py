@@ -1,7 +1,10 @@
-"""One crawler an outlet at a time, whatever the number of processes that work on one archive."""
+"""Locks that the system frees when their process ends, however that ends."""
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -9,11 +12,37 @@ from filelock import FileLock, Timeout
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _wait_for(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+else:
+    import fcntl
+
+    def _wait_for(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+@contextmanager
+def turn(path: Path) -> Iterator[None]:
+    """Wait until nobody else is in a block with that lock file. Raises OSError.
+
+    Taken for every page that is stored: FileLock, which can give up waiting, takes a hundred times as long.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _wait_for(handle)
+        yield
+    finally:
+        os.close(handle)  # frees the lock
 
 
 class OutletLock:
-    """A lock that the system frees when its process ends, however that ends."""
+    """One crawler an outlet at a time, whatever the number of processes that work on one archive."""
 
     def __init__(self, archive: Path, slug: str) -> None:
         """For one outlet of the archive at that path; the lock's file stands in a folder beside it."""

@@ -254,8 +254,9 @@ def ledger(database: Database) -> None:
 
 _RECORD = """
 ALTER TABLE captures ADD COLUMN file TEXT;       -- the WARC that holds it; null: see capture_bodies
-ALTER TABLE captures ADD COLUMN offset INTEGER;  -- of the response's record, in bytes
+ALTER TABLE captures ADD COLUMN offset INTEGER;  -- of the record that has its content, in bytes
 ALTER TABLE captures ADD COLUMN length INTEGER;  -- of that record as it stands in the file
+CREATE INDEX captures_by_file ON captures (file, offset) WHERE file IS NOT NULL;
 
 ALTER TABLE articles ADD COLUMN origin TEXT NOT NULL DEFAULT 'crawl';   -- or "import: FILE"
 ALTER TABLE articles ADD COLUMN extractor TEXT NOT NULL DEFAULT '';     -- the kliping that read it

@@ -31,6 +31,7 @@ VERBS = {
     "diff": "Show what changed in an article, word by word.",
     "export": "Write articles, or what a query gives, to a file for other tools.",
     "serve": "Open the archive in the browser, with Datasette.",
+    "verify": "Check that the archive and its raw pages are whole.",
     "demo": "Serve the toy newspaper, until Ctrl-C.",
 }
 """Each verb with its line in the overview."""

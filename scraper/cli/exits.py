@@ -27,7 +27,7 @@ MEANING = {
     Exit.NOTHING_FOUND: "nothing was found",
     Exit.SOME_FAILED: "finished, with some failures",
     Exit.REFUSED: "every source refused or blocked the visit",
-    Exit.ARCHIVE: "the archive cannot be used",
+    Exit.ARCHIVE: "the archive cannot be used, or is damaged",
     Exit.INTERRUPTED: "interrupted (Ctrl-C or SIGTERM)",
 }
 

@@ -151,6 +151,7 @@ def report_lines(slug: str, report: OutletReport) -> list[str]:
     if report.notices:
         said = " · ".join(f"{notice.kind} ({notice.text})" for notice in report.notices)
         lines.append(f"{slug}: the site says {said}"[:MAX_SAID])
+    lines += [f"{slug}: {repair}" for repair in report.repairs]
     lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
     return [terminal.printable(line) for line in lines]
 

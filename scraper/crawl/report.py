@@ -91,7 +91,8 @@ class OutletReport:
     or because the crawl stopped; `fault` says why the outlet as a whole could not be crawled. `empty_days`
     are those whose index named no article. `planned` and `spared` are a dry run's: leads that would be
     fetched, and those that would not. `notices` are what the outlet was ever seen to say of being archived
-    or read by machines. `survey` says where a site without a profile tells of articles.
+    or read by machines. `survey` says where a site without a profile tells of articles. `repairs` tells of
+    WARC files of which the crawl cut a broken end.
     """
 
     discovered: int = 0
@@ -112,6 +113,7 @@ class OutletReport:
     sources: list[Found] = field(default_factory=list)
     empty_days: list[date] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> None:
         """Add one visited lead."""

@@ -232,6 +232,8 @@ class Worker:
         report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
         report.notices = self._job.archive.notices.of(self._outlet.slug)
         report.left = self._job.archive.leads.left(**self._wanted)
+        repairs = self._job.archive.captures.repairs
+        report.repairs = [str(repair) for repair in repairs if repair.outlet == self._outlet.slug]
 
 
 def _is_miss(outcome: Outcome) -> bool:

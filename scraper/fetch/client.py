@@ -51,6 +51,7 @@ _MAX_MEMBERS = 10_000
 _HUNG_UP = re.compile("disconnected|peer closed connection")
 """How the library tells that a server left before its answer was whole; other texts are of broken HTTP."""
 
+_CREDENTIALS = frozenset(("authorization", "cookie", "proxy-authorization"))
 _READABLE = ("html", "xml", "json", "text/", "gzip")
 
 
@@ -152,7 +153,10 @@ class Client:
                     content, packed = await self._content(response, url, most)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as fault:
             raise _translated(fault, url) from fault
-        return Page(url, url, response.status_code, told, content, datetime.now(UTC), packed=packed)
+        moment, sent = datetime.now(UTC), _sent(response.request)
+        return Page(
+            url, url, response.status_code, told, content, moment, packed=packed, request_headers=sent
+        )
 
     async def _content(
         self, response: httpx2.Response, url: str, most: int | None
@@ -179,6 +183,11 @@ class Client:
             if coding and response.num_bytes_downloaded > limits.max_packed:
                 raise _too_large(url, limits.max_packed, "max_packed")
         return bytes(body), None
+
+
+def _sent(request: httpx2.Request) -> tuple[tuple[str, str], ...]:
+    """The headers that were sent, but for credentials, which are nobody else's business."""
+    return tuple(pair for pair in request.headers.multi_items() if pair[0].lower() not in _CREDENTIALS)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,8 @@ class Page:
     `requested` is the URL asked for, `url` the one that answered after redirects; `headers` keeps
     the server's order, repeated names included, names in lower case; `content` is the body after
     transfer and content decoding, and `packed` the same as one gzip member, where the server sent
-    it so; `fetched_at` is aware, in UTC; `elapsed` is in seconds.
+    it so; `fetched_at` is aware, in UTC; `elapsed` is in seconds; `request_headers` are those that
+    were sent, credentials left out, where they are known.
     """
 
     requested: str
@@ -24,6 +25,7 @@ class Page:
     fetched_at: datetime
     elapsed: float = 0.0
     packed: bytes | None = field(default=None, repr=False, compare=False)
+    request_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name (any case), or None."""

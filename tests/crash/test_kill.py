@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
+from scraper.archive import Archive
 from scraper.crawl import crawl
 
 if TYPE_CHECKING:
@@ -61,6 +63,13 @@ def stored(path: Path, site: DemoSite) -> set[str]:
         return {f"/{url.removeprefix(site.url)}" for (url,) in archive.execute(STORED)} if made else set()
 
 
+def check_files(archive: Path) -> None:
+    """Each WARC file is one whole record after the other."""
+    for path in archive.with_name("warc").glob("*.warc.gz"):
+        with path.open("rb") as file:
+            assert all(record.rec_type for record in ArchiveIterator(file, check_digests="raise"))
+
+
 def crawled(site: DemoSite, settings: Settings) -> None:
     crawl(["demo"], settings, outlets={"demo": site.outlet}, resolve=site.resolve)
 
@@ -106,4 +115,7 @@ def test_a_hundred_kills_lose_nothing_and_repeat_nothing(
         crawled(site, disturbed)
         assert not at_hand & set(site.requests)
         assert contents(disturbed.archive) == undisturbed
+        with Archive(disturbed.archive) as archive:
+            assert archive.verify().faults == []
+        check_files(disturbed.archive)
     print(f"{kills} kills in {crawls} crawls")

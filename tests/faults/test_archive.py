@@ -193,3 +193,16 @@ def test_two_processes_at_once_end_well(tmp_path: Path) -> None:
         assert "locked" not in crawl.communicate()[1]
     assert [crawl.returncode for crawl in crawls] == [Exit.OK, Exit.OK]
     assert stored(tmp_path / "archive.db") == ARTICLES
+
+
+def test_a_page_that_a_crash_broke_off_is_cut_and_told(
+    site: DemoSite, run: Crawl, settings: Settings
+) -> None:
+    run(limit=5)
+    (file,) = settings.archive.with_name("warc").glob("demo-*.warc.gz")
+    with file.open("ab") as broken:
+        broken.write(file.read_bytes()[:100])
+    (told,) = run().outlets["demo"].repairs
+    assert told.startswith(f"{file.name} ended in a broken record; 100 bytes were cut")
+    with Archive(settings.archive) as archive:
+        assert archive.verify().faults == []

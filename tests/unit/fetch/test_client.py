@@ -187,3 +187,16 @@ def test_kliping_says_who_it_is_and_keeps_no_cookies(settings: Settings) -> None
     assert f"User-Agent: kliping/{__version__} (+https://contoh.id/bot)\r\n".encode() in requests[0]
     assert len(requests) == 2
     assert not any(b"cookie" in request.lower() for request in requests)
+
+
+def test_a_page_tells_what_was_sent_but_no_credentials(site: DemoSite, settings: Settings) -> None:
+    secrets = {"Authorization": "Basic cmFoYXNpYQ==", "Cookie": "a=1", "If-None-Match": '"satu"'}
+
+    async def session() -> Page:
+        async with Client(settings, resolve=site.resolve) as client:
+            return await client.get(site.url, headers=secrets)
+
+    sent = {name.lower(): value for name, value in asyncio.run(session()).request_headers}
+    assert sent["host"] == site.url.removeprefix("http://").rstrip("/")
+    assert sent["if-none-match"] == '"satu"'
+    assert not sent.keys() & {"authorization", "cookie"}

@@ -1,0 +1,152 @@
+"""Files of records: they rotate, survive whatever cuts a write short, and take several writers."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scraper.archive import Archive, warc
+from scraper.errors import ArchiveError
+from tests.unit.archive.examples import page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MONTH = f"{datetime.now(UTC):%Y%m}"
+FIRST, SECOND = (f"suara-{MONTH}-{number:04}.warc.gz" for number in (1, 2))
+
+WRITER = """
+import sys
+from scraper.archive import Archive
+from tests.unit.archive.examples import page
+with Archive(sys.argv[1]) as archive:
+    for number in range(50):
+        archive.captures.store(page(f"{sys.argv[2]} {number}".encode()), outlet="suara")
+"""
+
+
+def store(archive: Archive, *contents: bytes) -> list[int]:
+    return [archive.captures.store(page(content), outlet="suara") for content in contents]
+
+
+def contents(archive: Archive) -> list[bytes]:
+    """Those of all captures."""
+    rows = archive.query("SELECT id FROM captures ORDER BY id")
+    return [archive.captures.read(row["id"]).content for row in rows]
+
+
+@pytest.fixture
+def folder(path: Path) -> Path:
+    return path.with_name("warc")
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.warc.gz"))
+
+
+def test_a_file_that_is_large_enough_is_followed_by_another(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warc, "MAX_BYTES", 1)
+    store(archive, b"satu", b"dua")
+    assert files(folder) == [FIRST, SECOND]
+    assert contents(archive) == [b"satu", b"dua"]
+
+
+def test_an_undone_transaction_leaves_nothing_that_is_pointed_to(archive: Archive) -> None:
+    def undone() -> None:
+        with archive.atomic():
+            store(archive, b"satu")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        undone()
+    store(archive, b"satu", b"dua")
+    assert contents(archive) == [b"satu", b"dua"]
+
+
+class TestABrokenEnd:
+    """A process was killed while it wrote."""
+
+    @pytest.mark.parametrize("kept", [1, 12, 100, 300])
+    def test_is_cut_by_the_next_writer(self, path: Path, archive: Archive, folder: Path, kept: int) -> None:
+        store(archive, b"satu")
+        file = folder / FIRST
+        whole = file.read_bytes()
+        file.write_bytes(whole + whole[:kept])
+        with Archive(path) as later:
+            store(later, b"dua")
+            assert contents(later) == [b"satu", b"dua"]
+            (repair,) = later.captures.repairs
+            assert (repair.outlet, repair.file, repair.cut) == ("suara", FIRST, kept % len_of_first(whole))
+
+    def test_keeps_whole_records_that_no_row_points_to(
+        self, path: Path, archive: Archive, folder: Path
+    ) -> None:
+        store(archive, b"satu")
+        file = folder / FIRST
+        whole = file.read_bytes()
+        file.write_bytes(whole + whole)
+        with Archive(path) as later:
+            store(later, b"dua")
+            assert later.captures.repairs == []
+        assert file.read_bytes().startswith(whole + whole)
+
+    def test_that_a_row_points_to_is_left_as_it_is(self, path: Path, archive: Archive, folder: Path) -> None:
+        """A power cut took bytes that were not on the disk yet: others must not stand in their place."""
+        first, second = store(archive, b"satu", b"dua")
+        file = folder / FIRST
+        file.write_bytes(file.read_bytes()[:-5])
+        left = file.read_bytes()
+        with Archive(path) as later:
+            (third,) = store(later, b"tiga")
+            assert later.captures.read(first).content == b"satu"
+            assert later.captures.read(third).content == b"tiga"
+            with pytest.raises(ArchiveError, match="damaged"):
+                later.captures.read(second)
+        assert file.read_bytes() == left
+        assert files(folder) == [FIRST, SECOND]
+
+
+def len_of_first(file: bytes) -> int:
+    """How long the file's first record is."""
+    import zlib
+
+    unpacker = zlib.decompressobj(31)
+    unpacker.decompress(file)
+    return len(file) - len(unpacker.unused_data)
+
+
+def test_a_full_disk_leaves_the_file_as_it_was(
+    archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(archive, b"satu")
+    before = (folder / FIRST).read_bytes()
+    write = os.write
+
+    def half(handle: int, data: memoryview) -> int:
+        if len(data) < 100:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(handle, data[: len(data) // 2])
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", half)
+        with pytest.raises(ArchiveError, match="disk is full"):
+            store(archive, b"dua")
+    assert (folder / FIRST).read_bytes() == before
+    store(archive, b"tiga")
+    assert contents(archive) == [b"satu", b"tiga"]
+
+
+def test_several_writers_of_one_outlet_never_mix_their_records(archive: Archive, path: Path) -> None:
+    names = ("satu", "dua", "tiga")
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in names]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    expected = sorted(f"{name} {number}".encode() for name in names for number in range(50))
+    assert sorted(contents(archive)) == expected
