@@ -27,7 +27,8 @@ VIEWS = {
     "article_blocks": """
         SELECT articles.id AS article_id, block.key AS position, block.value ->> 0 AS kind,
             substr(text, 1 + 2 * block.key + coalesce(sum(block.value ->> 1) OVER (
-                PARTITION BY articles.id ORDER BY block.key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
+                PARTITION BY articles.id ORDER BY block.key
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
                 block.value ->> 1) AS text
         FROM articles, json_each(body) AS block
     """,

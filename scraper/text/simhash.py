@@ -90,7 +90,7 @@ def _records(words: list[str]) -> bytes:
     return (total & ((1 << 8 * length) - 1)).to_bytes(length, "little")
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def _hashes(word: str) -> bytes:
     return blake2b(word.encode("utf-8", "replace"), digest_size=RUN * _BYTES).digest()
 
