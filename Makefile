@@ -8,7 +8,7 @@ CORPUS ?= ../shared/corpus
 BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint quality bench bench-crawl bench-frontier bench-warc memory clean
+.PHONY: help crawl test lint quality bench bench-crawl bench-frontier bench-warc bench-archive memory clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -56,6 +56,9 @@ bench-frontier: $(VENV)/.runtime ## Time picking a lead among a million
 
 bench-warc: $(VENV)/.runtime ## Time ways of packing pages of CORPUS for WARC files
 	@$(BIN)/python -m benchmarks.warc $(CORPUS) $(ARGS)
+
+bench-archive: $(VENV)/.runtime ## Time storing, searching and finding copies among many articles
+	@$(BIN)/python -m benchmarks.archive $(ARGS)
 
 clean: ## Remove what was installed and cached, never data/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

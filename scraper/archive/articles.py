@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scraper import __version__
-from scraper.archive import attached, revisions
+from scraper.archive import attached, blocks, duplicates, revisions
 from scraper.archive.revisions import Revisions
 from scraper.archive.times import now, utc
 from scraper.errors import ArchiveError
@@ -59,11 +59,11 @@ _WRITE = """
 
 _READ = """
     SELECT id, url, outlet, title, published_at, modified_at, dateline, section, language, lead,
-        body, sources, pages, removed, provenance
+        body, sources, pages, removed, provenance, text
     FROM articles
 """
 
-_BLOCKS = "SELECT body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
+_BLOCKS = "SELECT text, body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
 _TOUCH = "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL WHERE id = ?"
 _GONE = """
@@ -130,15 +130,16 @@ class Articles:
         row = self._database.row(_READ + condition, (url_or_id,))
         if row is None:
             return None
-        article_id, *values = row
+        article_id, *values, text = row
         data: dict[str, Any] = dict(zip(_PLAIN + _JSON, values, strict=True))
-        data |= {name: json.loads(data[name]) for name in _JSON}
+        data |= {name: json.loads(data[name]) for name in _JSON if name != "body"}
+        data["body"] = blocks.unpack(text, data["body"])
         return Article.from_dict(data | attached.read(self._database, article_id))
 
     def recent_blocks(self, outlet: str, limit: int) -> Iterator[list[str]]:
         """The texts of all blocks, kept or cut, of each of an outlet's newest articles."""
-        for body, removed in self._database.rows(_BLOCKS, (outlet, limit)):
-            yield [block["text"] for block in (*json.loads(body), *json.loads(removed))]
+        for text, body, removed in self._database.rows(_BLOCKS, (outlet, limit)):
+            yield [block["text"] for block in (*blocks.unpack(text, body), *json.loads(removed))]
 
     def _write(self, article: Article, columns: dict[str, Any], *, is_known: bool) -> int:
         row = self._database.row(_WRITE, columns)
@@ -148,6 +149,7 @@ class Articles:
             attached.clear(self._database, article_id)
         attached.write(self._database, article_id, article)
         attached.arrive(self._database, article_id, article.url)
+        duplicates.record(self._database, article_id, article.text)
         return article_id
 
     def _row(self, article: Article) -> dict[str, Any]:
@@ -156,6 +158,7 @@ class Articles:
         row = {name: data[name] for name in _PLAIN}
         row |= {name: json.dumps(data[name], ensure_ascii=False) for name in _JSON}
         return row | {
+            "body": blocks.pack(data["body"]),
             "published_on": data["published_at"] and data["published_at"][:10],
             "published_utc": article.published_at and utc(article.published_at, zone),
             "modified_utc": article.modified_at and utc(article.modified_at, zone),

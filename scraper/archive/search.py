@@ -23,17 +23,22 @@ MAX_LENGTH = 1000
 _TERM = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
 
-# The best rows are chosen before any snippet is cut: cutting reads the whole text of an article.
+NEWEST = 10_000
+"""How many of the matches are ranked: those stored last. A word that more articles have tells nothing."""
+
+# The best rows are chosen before any snippet is cut: cutting reads the whole text of an article. No row of
+# `articles` is read before, unless a filter asks for it.
 # The weights are those of title, text, captions, tags and people, in the order of the index's columns.
 _SEARCH = """
-    WITH best AS MATERIALIZED (
+    WITH newest AS MATERIALIZED (
         SELECT articles_fts.rowid AS id, bm25(articles_fts, 10.0, 1.0, 2.0, 4.0, 4.0) AS rank
-        FROM articles_fts JOIN articles ON articles.id = articles_fts.rowid
-        WHERE articles_fts MATCH :match
-          AND (:outlet IS NULL OR outlet = :outlet)
-          AND (:since IS NULL OR published_on >= :since)
-          AND (:until IS NULL OR published_on <= :until)
-        ORDER BY rank, published_utc DESC LIMIT :limit
+        FROM articles_fts {filter}
+        ORDER BY articles_fts.rowid DESC LIMIT :newest
+    ),
+    best AS MATERIALIZED (
+        SELECT id, newest.rank FROM newest JOIN articles USING (id)
+        WHERE newest.rank <= (SELECT max(rank) FROM (SELECT rank FROM newest ORDER BY rank LIMIT :limit))
+        ORDER BY newest.rank, published_utc DESC LIMIT :limit
     )
     SELECT articles.id, url, outlet, articles.title, published_at,
         snippet(articles_fts, -1, char(2), char(3), '…', 32), best.rank
@@ -41,6 +46,14 @@ _SEARCH = """
     WHERE articles_fts MATCH :match
     ORDER BY best.rank, published_utc DESC
 """
+_ALL = _SEARCH.format(filter="WHERE articles_fts MATCH :match")
+_SOME = _SEARCH.format(
+    filter="""CROSS JOIN articles ON articles.id = articles_fts.rowid
+        WHERE articles_fts MATCH :match
+          AND (:outlet IS NULL OR outlet = :outlet)
+          AND (:since IS NULL OR published_on >= :since)
+          AND (:until IS NULL OR published_on <= :until)"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +88,12 @@ def search(
         "since": iso(since),
         "until": iso(until),
         "limit": limit,
+        "newest": max(NEWEST, limit),
     }
+    sql = _ALL if outlet is None and since is None and until is None else _SOME
     return [
         Hit(id_, url, slug, title, moment(published) if published else None, snippet, rank)
-        for id_, url, slug, title, published, snippet, rank in database.rows(_SEARCH, parameters)
+        for id_, url, slug, title, published, snippet, rank in database.rows(sql, parameters)
     ]
 
 

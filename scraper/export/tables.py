@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
+from scraper.archive import blocks
 from scraper.archive.search import expression
 
 if TYPE_CHECKING:
@@ -121,8 +122,9 @@ def of_articles(
         if search is not None and match is None:
             return
         for row in archive.query(_ARTICLES, given):
-            for name in (*_LISTS, "body"):
+            for name in _LISTS:
                 row[name] = json.loads(row[name])
+            row["body"] = blocks.unpack(row["text"], row["body"])
             yield row
 
     told = {"outlet": outlet, "since": since, "until": until, "search": search}

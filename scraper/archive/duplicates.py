@@ -1,0 +1,81 @@
+"""Near-duplicates: one text under many names, linked to the earliest that has it.
+
+A copy is found by the marks of its text (`text.simhash`), each a seek in an index, and known by its simhash.
+Copies of copies are one family: all of it points to its earliest member. When a text changes or goes, a
+trigger on `sketches` (see migrations) hands its family on to the next earliest, whoever writes.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from scraper.text.simhash import MAX_DISTANCE, distance, sketch
+
+if TYPE_CHECKING:
+    from scraper.archive.database import Database
+    from scraper.text.simhash import Sketch
+
+_KNOWN = "SELECT simhash FROM sketches WHERE article_id = ?"
+_FORGET = "DELETE FROM sketches WHERE article_id = ?"
+_SKETCH = "INSERT INTO sketches (article_id, simhash) VALUES (?, ?)"
+_MARK = "INSERT INTO text_marks (mark, article_id) VALUES (?, ?)"
+
+# A mark that very many share (a line that ends all of an outlet's articles) tells little: its newest do.
+_SHARING = """
+    SELECT article_id, simhash FROM sketches
+    WHERE article_id IN (SELECT article_id FROM text_marks WHERE mark = ? ORDER BY article_id DESC LIMIT 32)
+"""
+_SOURCE = """
+    SELECT DISTINCT coalesce(source_id, value)
+    FROM json_each(?) LEFT JOIN duplicates ON duplicates.article_id = value
+"""
+_FAMILY = """
+    WITH sources AS (SELECT value AS id FROM json_each(?)),
+    family AS (
+        SELECT id FROM sources
+        UNION SELECT article_id FROM duplicates WHERE source_id IN (SELECT id FROM sources)
+    )
+    SELECT articles.id, simhash, source_id
+    FROM family JOIN articles USING (id) JOIN sketches ON sketches.article_id = articles.id
+        LEFT JOIN duplicates ON duplicates.article_id = articles.id
+    ORDER BY published_utc IS NULL, published_utc, articles.id
+"""
+_UNLINK = "DELETE FROM duplicates WHERE article_id = ?"
+_LINK = """
+    INSERT INTO duplicates (article_id, source_id, distance) VALUES (?, ?, ?)
+    ON CONFLICT (article_id) DO UPDATE SET source_id = excluded.source_id, distance = excluded.distance
+"""
+
+
+def record(database: Database, article_id: int, text: str) -> None:
+    """Sketch the text of an article that was just written, and link it with its copies."""
+    made = sketch(text)
+    known = database.row(_KNOWN, (article_id,))
+    if known and (made is None or known[0] != made.simhash):
+        database.execute(_FORGET, (article_id,))
+        known = None
+    if made is None:
+        return
+    if not known:
+        database.execute(_SKETCH, (article_id, made.simhash))
+        database.execute_many(_MARK, [(mark, article_id) for mark in made.marks])
+    copies = _copies(database, made)
+    sources = database.rows(_SOURCE, (json.dumps(copies),)) if len(copies) > 1 or known else []
+    if len(copies) > 1 or any(source != article_id for (source,) in sources):
+        _join(database, [source for (source,) in sources])
+
+
+def _copies(database: Database, made: Sketch) -> list[int]:
+    """The articles whose text is the sketched one's, itself included."""
+    sharing = {id_: other for mark in made.marks for id_, other in database.rows(_SHARING, (mark,))}
+    return [id_ for id_, other in sharing.items() if distance(made.simhash, other) <= MAX_DISTANCE]
+
+
+def _join(database: Database, sources: list[int]) -> None:
+    """Make one family of those of these sources: all point to the earliest."""
+    (source, mark, old), *others = database.rows(_FAMILY, (json.dumps(sources),))
+    if old is not None:
+        database.execute(_UNLINK, (source,))
+    linked = [(id_, source, distance(mark, other)) for id_, other, old in others if old != source]
+    database.execute_many(_LINK, linked)

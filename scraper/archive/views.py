@@ -1,0 +1,105 @@
+"""What analysts ask for most, as views: docs/archive.md has an example of each.
+
+Views hold nothing, so they are no step of the migrations: an archive brought up to date gets them anew.
+"""
+
+VIEWS = {
+    "articles_full": """
+        SELECT articles.id, url, outlets.name AS outlet_name, articles.outlet, title,
+            published_at, published_on, published_utc, modified_at, dateline,
+            section, articles.language, lead, text,
+            (SELECT group_concat(name, '; ') FROM (
+                SELECT name FROM article_people JOIN people ON people.id = person_id
+                WHERE article_id = articles.id AND role = 'author' ORDER BY position)) AS authors,
+            (SELECT group_concat(name, '; ') FROM (
+                SELECT name FROM article_people JOIN people ON people.id = person_id
+                WHERE article_id = articles.id AND role = 'editor' ORDER BY position)) AS editors,
+            (SELECT group_concat(label, '; ') FROM (
+                SELECT label FROM article_tags JOIN tags ON tags.id = tag_id
+                WHERE article_id = articles.id ORDER BY position)) AS tags,
+            (SELECT group_concat(caption, char(10)) FROM (
+                SELECT caption FROM images WHERE article_id = articles.id ORDER BY position)) AS captions,
+            (SELECT count(*) FROM images WHERE article_id = articles.id) AS images,
+            source_id AS copy_of, first_seen, last_seen, changed_at, revision, gone_at
+        FROM articles JOIN outlets ON outlets.slug = articles.outlet
+            LEFT JOIN duplicates ON duplicates.article_id = articles.id
+    """,
+    "article_blocks": """
+        SELECT articles.id AS article_id, block.key AS position, block.value ->> 0 AS kind,
+            substr(text, 1 + 2 * block.key + coalesce(sum(block.value ->> 1) OVER (
+                PARTITION BY articles.id ORDER BY block.key
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
+                block.value ->> 1) AS text
+        FROM articles, json_each(body) AS block
+    """,
+    "coverage_by_day": """
+        SELECT outlet, coalesce(day, published) AS day, count(*) AS leads,
+            count(*) FILTER (WHERE state = 'done' AND article_id IS NOT NULL) AS stored,
+            count(*) FILTER (WHERE due = 1) AS waiting,
+            count(*) FILTER (WHERE outcome = 'failed') AS failed,
+            count(*) FILTER (WHERE outcome = 'refused') AS refused,
+            count(*) FILTER (WHERE outcome = 'gone') AS gone,
+            count(*) FILTER (WHERE outcome = 'not-an-article') AS not_articles
+        FROM (
+            SELECT leads.outlet, state, outcome, due, article_id, articles.published_on AS day,
+                substr(leads.published_at, 1, 10) AS published
+            FROM leads LEFT JOIN articles ON articles.id = article_id
+        )
+        GROUP BY outlet, coalesce(day, published)
+    """,
+    "source_health": """
+        SELECT slug AS outlet, coalesce(leads, 0) AS leads, coalesce(articles, 0) AS articles,
+            round(1.0 * failed / visited, 3) AS failed_share, last_success, newest,
+            with_author, with_date, with_time, with_text, with_image, with_tags
+        FROM outlets
+        LEFT JOIN (
+            SELECT outlet, count(*) AS leads, nullif(count(outcome), 0) AS visited,
+                count(*) FILTER (WHERE outcome = 'failed') AS failed,
+                max(finished_at) FILTER (WHERE outcome IN ('stored', 'revised', 'unchanged')) AS last_success
+            FROM leads GROUP BY outlet
+        ) AS visits ON visits.outlet = slug
+        LEFT JOIN (
+            SELECT outlet, count(*) AS articles, max(published_utc) AS newest,
+                round(avg(EXISTS (SELECT 1 FROM article_people
+                    WHERE article_id = articles.id AND role = 'author')), 3) AS with_author,
+                round(avg(published_at IS NOT NULL), 3) AS with_date,
+                round(avg(coalesce(length(published_at) > 10, 0)), 3) AS with_time,
+                round(avg(text <> ''), 3) AS with_text,
+                round(avg(EXISTS (SELECT 1 FROM images WHERE article_id = articles.id)), 3) AS with_image,
+                round(avg(tags_text <> ''), 3) AS with_tags
+            FROM articles GROUP BY outlet
+        ) AS shares ON shares.outlet = slug
+    """,
+    "headline_changes": """
+        SELECT article_id, url, outlet, number AS revision, kind, seen_at, old, new
+        FROM (
+            SELECT article_id, number, kind, seen_at, revisions.title AS new,
+                lag(revisions.title) OVER (PARTITION BY article_id ORDER BY number) AS old
+            FROM revisions
+        ) JOIN articles ON articles.id = article_id
+        WHERE old <> new
+    """,
+    "wire_copies": """
+        SELECT source_id, source.outlet AS source_outlet, source.title AS source_title,
+            source.published_utc AS source_published_utc, article_id AS copy_id, copy.outlet AS copy_outlet,
+            copy.title AS copy_title, copy.published_utc AS copy_published_utc,
+            round((julianday(copy.published_utc) - julianday(source.published_utc)) * 24, 2) AS hours_later,
+            copy.outlet = source.outlet AS same_outlet, copy.title = source.title AS same_title, distance
+        FROM duplicates
+            JOIN articles AS source ON source.id = source_id JOIN articles AS copy ON copy.id = article_id
+    """,
+    "missing_fields": """
+        SELECT articles.id AS article_id, url, outlet, published_on, missing.value AS field
+        FROM articles, json_each(json_array(
+            iif(title = '', 'title', NULL), iif(text = '', 'body', NULL),
+            iif(published_at IS NULL, 'published_at', NULL),
+            iif(length(published_at) = 10, 'time of day', NULL),
+            iif(people_text = '' OR NOT EXISTS (SELECT 1 FROM article_people
+                WHERE article_id = articles.id AND role = 'author'), 'authors', NULL),
+            iif(section IS NULL, 'section', NULL), iif(tags_text = '', 'tags', NULL),
+            iif(NOT EXISTS (SELECT 1 FROM images WHERE article_id = articles.id), 'images', NULL)
+        )) AS missing
+        WHERE missing.value IS NOT NULL
+    """,
+}
+"""The SELECT of each view, by name."""

@@ -1,0 +1,108 @@
+"""Whether two texts are copies of each other, but for a few words: the sketch of a text.
+
+A wire agency's text appears under many names: with another dateline, a headline and first sentence of the
+paper's own, its last paragraphs cut. What stays is most of its runs of words. Two things are made of them: a
+simhash (Charikar, "Similarity estimation techniques from rounding algorithms", 2002), whose bits differ
+the more the fewer runs are shared, and marks, the smallest hashes of runs (Broder, "On the resemblance and
+containment of documents", 1997), by which a copy is found in an index.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from heapq import nsmallest
+
+RUN = 5
+"""Words of a run. Fewer would make marks of phrases that thousands of articles share."""
+
+MARKS = 4
+"""How many marks a text has: of copies that have half of all their runs in common, 19 in 20 share one."""
+
+MIN_WORDS = 50
+"""Shorter texts (a caption, a score, a notice) say the same by chance."""
+
+MAX_DISTANCE = 16
+"""In how many of 64 bits the simhashes of copies differ at most; docs/architecture.md has the evidence."""
+
+MAX_LENGTH = 100_000
+"""Characters that are read of a text."""
+
+_DATELINE = re.compile(r"\A(?=[^\W\d_]*[A-Z])[^\n]{2,60}?(?:\s[-–—]+|--+|[-–—]\s|\)\s*,)\s*")
+_CREDIT = re.compile(
+    r"(?:pewarta|editor|penyunting|redaktur|reporter|penulis|wartawan|laporan|sumber|copyright|hak cipta)\b"
+    r"[^\n]{0,80}|\W*©[^\n]{0,80}|\([^\n()]{1,40}\)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+_BYTES = 8
+_ALL = 2**64 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """`simhash` and `marks` of a text: numbers of 64 bits, signed, the same on every machine."""
+
+    simhash: int
+    marks: tuple[int, ...]
+
+
+def sketch(text: str) -> Sketch | None:
+    """The sketch of a text (paragraphs parted by line breaks); None where it is too short to be told apart.
+
+    Case, punctuation and white space do not count, nor does a dateline, nor the credits at the end.
+    """
+    words = _WORD.findall(_own(text).casefold())
+    if len(words) < MIN_WORDS:
+        return None
+    records = _records(words)
+    runs = set(memoryview(records).cast("q")[::RUN])
+    return Sketch(_majority(records), tuple(nsmallest(MARKS, runs)))
+
+
+def distance(one: int, other: int) -> int:
+    """In how many bits two simhashes differ."""
+    return ((one ^ other) & _ALL).bit_count()
+
+
+def _own(text: str) -> str:
+    lines = text[:MAX_LENGTH].rstrip().split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or _CREDIT.fullmatch(lines[-1].strip())):
+        lines.pop()
+    return _DATELINE.sub("", "\n".join(lines), count=1)
+
+
+def _records(words: list[str]) -> bytes:
+    """A record of `RUN` numbers for each run of words, of which the first is the run's hash.
+
+    A word has a hash for each place in a run; those of its words are joined by XOR, for all runs at once:
+    shifted by a record and a number, the second word's hash for the second place comes upon the first's for
+    the first.
+    """
+    joined = int.from_bytes(b"".join(map(_hashes, words)), "little")
+    shift = 8 * (RUN + 1) * _BYTES
+    total = joined
+    for place in range(1, RUN):
+        total ^= joined >> (place * shift)
+    length = (len(words) - RUN + 1) * RUN * _BYTES
+    return (total & ((1 << 8 * length) - 1)).to_bytes(length, "little")
+
+
+@lru_cache(maxsize=1 << 16)
+def _hashes(word: str) -> bytes:
+    return blake2b(word.encode("utf-8", "replace"), digest_size=RUN * _BYTES).digest()
+
+
+def _majority(records: bytes) -> int:
+    """The number whose bits are 1 where most runs' hashes have a 1; each bit is counted in all at once."""
+    count = len(records) // (RUN * _BYTES)
+    ones = int.from_bytes(b"\1" * count, "little")
+    result = 0
+    for byte in range(_BYTES):
+        lane = int.from_bytes(records[byte :: RUN * _BYTES], "little")
+        for bit in range(8):
+            if 2 * ((lane >> bit) & ones).bit_count() > count:
+                result |= 1 << (8 * byte + bit)
+    return result - (1 << 64) if result >> 63 else result
