@@ -18,6 +18,7 @@ from scraper.archive.captures import Captures
 from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
 from scraper.archive.hosts import Hosts
+from scraper.archive.imports import Imports
 from scraper.archive.leads import Leads
 from scraper.archive.locks import OutletLock
 from scraper.archive.notices import Notices
@@ -44,7 +45,7 @@ class Archive:
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
     `leads`, `captures`, `articles`, `runs`, `hosts`, `walks` and `notices` hold the operations on each
-    kind of record.
+    kind of record, `imports` tells what is known of pages from elsewhere.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -63,6 +64,7 @@ class Archive:
         self.hosts = Hosts(self._database)
         self.walks = Walks(self._database)
         self.notices = Notices(self._database)
+        self.imports = Imports(self._database)
         self._together = Together(self._database)
 
     def lock(self, outlet: str) -> OutletLock:

@@ -127,6 +127,12 @@ class Articles:
         data |= {name: json.loads(data[name]) for name in _JSON}
         return Article.from_dict(data | attached.read(self._database, article_id))
 
+    def came_from(self, article_id: int, origin: str) -> None:
+        """Note how an article first came into the archive: `crawl`, or `import: FILE`."""
+        self._database.execute(
+            "UPDATE articles SET origin = ?1 WHERE id = ?2 AND origin <> ?1", (origin, article_id)
+        )
+
     def recent_blocks(self, outlet: str, limit: int) -> Iterator[list[str]]:
         """The texts of all blocks, kept or cut, of each of an outlet's newest articles."""
         for body, removed in self._database.rows(_BLOCKS, (outlet, limit)):

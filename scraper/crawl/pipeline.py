@@ -28,9 +28,9 @@ from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
+    from scraper.crawl.answers import Visitor
     from scraper.crawl.readers import Readers
     from scraper.extract import Pager
-    from scraper.fetch import Guest
     from scraper.model.article import Moment
 
 REMEMBERED = 300
@@ -59,18 +59,22 @@ class Taken:
 
 
 class Pipeline:
-    """Takes leads of one outlet from URL to outcome. Articles outside [since, until] (days) are not kept."""
+    """Takes leads of one outlet from URL to outcome. Articles outside [since, until] (days) are not kept.
+
+    `origin` is where new articles are noted to come from.
+    """
 
     def __init__(
         self,
         outlet: Outlet,
         archive: Archive,
-        guest: Guest,
+        guest: Visitor,
         readers: Readers,
         *,
         run: int = 0,
         since: date | None = None,
         until: date | None = None,
+        origin: str = "crawl",
     ) -> None:
         self._outlet = outlet
         self._archive = archive
@@ -79,6 +83,7 @@ class Pipeline:
         self._run = run
         self._since = since
         self._until = until
+        self._origin = origin
         self._noticed: set[str] = set()
         self._memory = OutletMemory()
         for texts in archive.articles.recent_blocks(outlet.slug, REMEMBERED):
@@ -106,6 +111,8 @@ class Pipeline:
         if isinstance(result, Article):
             is_copy = self._is_copy(result, lead)
             outcome = self._archive.articles.store(result, captures=taken.captures, is_copy=is_copy)
+            if isinstance(outcome, Stored):
+                self._archive.articles.came_from(outcome.article_id, self._origin)
             result = replace(outcome, cut="; ".join(taken.cut))
         self._archive.leads.finish(lead.url, result, run=self._run, published_at=taken.published_at)
         return result
