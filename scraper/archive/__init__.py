@@ -21,11 +21,13 @@ from scraper.archive.hosts import Hosts
 from scraper.archive.imports import Imports
 from scraper.archive.leads import Leads
 from scraper.archive.locks import OutletLock
+from scraper.archive.merging import Merged, merge
 from scraper.archive.notices import Notices
 from scraper.archive.outlets import Outlets
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
 from scraper.archive.together import Together
+from scraper.archive.upkeep import Vacuumed, vacuum
 from scraper.archive.walks import Walks
 from scraper.archive.warc import Bodies
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Archive", "Coverage", "Hit"]
+__all__ = ["Archive", "Coverage", "Hit", "Merged", "Vacuumed"]
 
 T = TypeVar("T")
 
@@ -107,6 +109,18 @@ class Archive:
         Leads of which no day is known come last, in one entry.
         """
         return coverage(self._database, outlet, since, until)
+
+    def merge(self, other: Archive) -> Merged:
+        """Take in all that another archive has; it is only read. Done twice, it changes nothing more.
+
+        Of an article that both have, the state that was seen last is shown, and the other is a revision of
+        it. What either was told to forget is not there afterwards. Raises ArchiveError.
+        """
+        return merge(self, self._database, other)
+
+    def vacuum(self) -> Vacuumed:
+        """Make the file as small and as quick as it can be. Nothing else may work on it meanwhile."""
+        return vacuum(self._database)
 
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """Run one SELECT on what is committed, and stream its rows; it can change nothing."""

@@ -28,6 +28,8 @@ VERBS = {
     "extract": "Read saved pages, or URLs, into JSON lines.",
     "coverage": "Show what the archive has of an outlet, day by day.",
     "import": "Take in articles from WARC files or saved pages.",
+    "merge": "Take in all that other archives have.",
+    "vacuum": "Make the archive's file as small as it can be.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
     "demo": "Serve the toy newspaper, until Ctrl-C.",
