@@ -18,13 +18,16 @@ from scraper.archive.captures import Captures
 from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
 from scraper.archive.hosts import Hosts
+from scraper.archive.imports import Imports
 from scraper.archive.leads import Leads
 from scraper.archive.locks import OutletLock
+from scraper.archive.merging import Merged, merge
 from scraper.archive.notices import Notices
 from scraper.archive.outlets import Outlets
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
 from scraper.archive.together import Together
+from scraper.archive.upkeep import Vacuumed, vacuum
 from scraper.archive.verification import Verification, verify
 from scraper.archive.walks import Walks
 
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Archive", "Coverage", "Hit", "Verification"]
+__all__ = ["Archive", "Coverage", "Hit", "Merged", "Vacuumed", "Verification"]
 
 T = TypeVar("T")
 
@@ -44,7 +47,7 @@ class Archive:
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
     `leads`, `captures`, `articles`, `runs`, `hosts`, `walks` and `notices` hold the operations on each
-    kind of record.
+    kind of record, `imports` tells what is known of pages from elsewhere.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -63,6 +66,7 @@ class Archive:
         self.hosts = Hosts(self._database)
         self.walks = Walks(self._database)
         self.notices = Notices(self._database)
+        self.imports = Imports(self._database)
         self._together = Together(self._database)
 
     def lock(self, outlet: str) -> OutletLock:
@@ -105,6 +109,18 @@ class Archive:
         Leads of which no day is known come last, in one entry.
         """
         return coverage(self._database, outlet, since, until)
+
+    def merge(self, other: Archive) -> Merged:
+        """Take in all that another archive has; it is only read. Done twice, it changes nothing more.
+
+        Of an article that both have, the state that was seen last is shown, and the other is a revision of
+        it. What either was told to forget is not there afterwards. Raises ArchiveError.
+        """
+        return merge(self, self._database, other)
+
+    def vacuum(self) -> Vacuumed:
+        """Make the file as small and as quick as it can be. Nothing else may work on it meanwhile."""
+        return vacuum(self._database)
 
     def query(self, sql: str, params: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """Run one SELECT on what is committed, and stream its rows; it can change nothing."""

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scraper.model import Outlet
+
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from scraper.archive.database import Database
-    from scraper.model import Outlet
 
 _FALLBACK_ZONE = "Asia/Jakarta"
 
@@ -37,6 +38,14 @@ class Outlets:
             (outlet.slug, outlet.name, outlet.home, hosts, outlet.network, outlet.language, outlet.zone),
         )
         self.__dict__.pop("_zones", None)
+
+    def all(self) -> dict[str, Outlet]:
+        """All registered outlets by slug, as much as is kept of each."""
+        rows = self._database.rows("SELECT slug, name, home, hosts, network, language, zone FROM outlets")
+        return {
+            slug: Outlet(slug, name, home, tuple(json.loads(hosts)), network, language, zone)
+            for slug, name, home, hosts, network, language, zone in rows
+        }
 
     def zone(self, slug: str) -> tzinfo:
         """The outlet's time zone; Jakarta's where the outlet or its zone is not known."""

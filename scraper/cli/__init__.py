@@ -1,12 +1,14 @@
 """The command line: one verb a file, no logic.
 
-To add a verb, write `scraper/cli/VERB.py` with a click command named `command` that returns an `Exit`, and
-a row in `VERBS`. Modules are loaded when their verb is used, so that `kliping --help` answers at once.
+To add a verb, write `scraper/cli/VERB.py` (`VERB_.py` for a word of Python's own) with a click command named
+`command` that returns an `Exit`, and a row in `VERBS`. Modules are loaded when their verb is used, so that
+`kliping --help` answers at once.
 """
 
 from __future__ import annotations
 
 import io
+import keyword
 import os
 import sys
 from importlib import import_module
@@ -25,6 +27,9 @@ VERBS = {
     "crawl": "Crawl outlets, sections or articles into the archive.",
     "extract": "Read saved pages, or URLs, into JSON lines.",
     "coverage": "Show what the archive has of an outlet, day by day.",
+    "import": "Take in articles from WARC files or saved pages.",
+    "merge": "Take in all that other archives have.",
+    "vacuum": "Make the archive's file as small as it can be.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
     "revisions": "List articles that changed, and how.",
@@ -44,7 +49,8 @@ class _Verbs(click.Group):
     def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        verb = import_module(f"scraper.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        verb = import_module(f"scraper.cli.{module}").command
         assert isinstance(verb, click.Command)
         return verb
 

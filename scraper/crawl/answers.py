@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from scraper.errors import (
     BadCertificate,
@@ -20,7 +20,8 @@ from scraper.model import Failed, Gone, Outcome, Outlet, Page, Refusal, Refused
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from scraper.fetch import Guest
+    from scraper.fetch.freshness import Validators
+
 
 BLOCKED = frozenset((401, 402, 403, 451))
 """Statuses by which a server says that it knows the page and will not show it."""
@@ -36,8 +37,16 @@ FAULTS: dict[type[FetchError], str] = {
 """The word for each fault of a request, the narrower before the wider."""
 
 
+class Visitor(Protocol):
+    """Whoever asks for pages: the crawl's guest, or one who never leaves the house."""
+
+    async def visit(self, url: str, outlet: Outlet, unless: Validators | None = None) -> Page | Refused:
+        """The answer to a GET, or why there is none. Raises FetchError."""
+        ...
+
+
 async def ask(
-    guest: Guest,
+    guest: Visitor,
     url: str,
     outlet: Outlet,
     keep: Callable[[Page], Awaitable[None]],

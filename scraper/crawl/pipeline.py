@@ -29,9 +29,9 @@ from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
+    from scraper.crawl.answers import Visitor
     from scraper.crawl.readers import Readers
     from scraper.extract import Pager
-    from scraper.fetch import Guest
     from scraper.model.article import Moment
 
 REMEMBERED = 300
@@ -60,18 +60,22 @@ class Taken:
 
 
 class Pipeline:
-    """Takes leads of one outlet from URL to outcome. Articles outside [since, until] (days) are not kept."""
+    """Takes leads of one outlet from URL to outcome. Articles outside [since, until] (days) are not kept.
+
+    `origin` is where new articles are noted to come from.
+    """
 
     def __init__(
         self,
         outlet: Outlet,
         archive: Archive,
-        guest: Guest,
+        guest: Visitor,
         readers: Readers,
         *,
         run: int = 0,
         since: date | None = None,
         until: date | None = None,
+        origin: str = "crawl",
     ) -> None:
         self._outlet = outlet
         self._archive = archive
@@ -80,6 +84,7 @@ class Pipeline:
         self._run = run
         self._since = since
         self._until = until
+        self._origin = origin
         self._noticed: set[str] = set()
         self._memory = OutletMemory()
         for texts in archive.articles.recent_blocks(outlet.slug, REMEMBERED):
@@ -106,7 +111,13 @@ class Pipeline:
         lead = taken.lead
         if isinstance(result, Article):
             is_copy = self._is_copy(result, lead)
-            outcome = self._archive.articles.store(result, captures=taken.captures, is_copy=is_copy)
+            outcome = self._archive.articles.store(
+                result,
+                captures=taken.captures,
+                is_copy=is_copy,
+                kind="crawl" if self._origin == "crawl" else "import",
+                origin=self._origin,
+            )
             result = replace(outcome, cut="; ".join(taken.cut))
         elif isinstance(result, Gone):
             self._archive.articles.gone(lead.url)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from scraper.model.article import Moment
 
-LeadSource = Literal["seed", "feed", "sitemap", "wordpress", "index", "link"]
+LeadSource = Literal["seed", "feed", "sitemap", "wordpress", "index", "link", "import"]
 
 
 @dataclass(frozen=True, slots=True)

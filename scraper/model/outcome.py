@@ -33,6 +33,7 @@ class Refusal(StrEnum):
     PAYWALL = "paywall"
     CHALLENGE = "challenge"
     HTTP_ERROR = "http-error"
+    OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)

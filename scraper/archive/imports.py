@@ -1,0 +1,49 @@
+"""What the archive knows already of pages that come from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scraper.archive.database import Database
+    from scraper.model import Page
+
+# A page whose bytes are stored may not have been read: a process died between the two.
+_SAME = """
+    SELECT leads.state = 'fetched'
+        AND captures.id = (SELECT max(id) FROM captures AS c WHERE c.lead_id = leads.id)
+    FROM captures JOIN leads ON leads.id = captures.lead_id
+    WHERE captures.digest = ? AND requested = ? ORDER BY captures.id DESC
+"""
+_NEWER = "SELECT 1 FROM captures WHERE requested = ? AND status BETWEEN 200 AND 299 AND fetched_at > ?"
+_FORGOTTEN = "SELECT 1 FROM tombstones WHERE url = ?"
+
+
+class Known(Enum):
+    """How a page stands to the archive: `UNREAD` is stored, and a process died before it was read."""
+
+    NEW = auto()
+    UNREAD = auto()
+    SAME = auto()
+    OLDER = auto()
+    FORGOTTEN = auto()
+
+
+class Imports:
+    """Questions about pages, before they are taken over."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def known(self, page: Page) -> Known:
+        """How the page stands to what is stored: by its address, its bytes, and when it was fetched."""
+        if self._database.row(_FORGOTTEN, (page.requested,)):
+            return Known.FORGOTTEN
+        same = self._database.row(_SAME, (hashlib.sha256(page.content).hexdigest(), page.requested))
+        if same is not None:
+            return Known.UNREAD if same[0] else Known.SAME
+        fetched = page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds")
+        return Known.OLDER if self._database.row(_NEWER, (page.requested, fetched)) else Known.NEW

@@ -1,0 +1,45 @@
+"""Making an archive's file as small and as quick as it can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.archive.locks import busy
+from scraper.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from scraper.archive.database import Database
+
+_UNUSED = "DELETE FROM capture_bodies WHERE digest NOT IN (SELECT digest FROM captures WHERE file IS NULL)"
+
+_STEPS = (
+    "INSERT INTO articles_fts (articles_fts) VALUES ('optimize')",
+    "VACUUM",
+    "PRAGMA optimize",
+    "PRAGMA wal_checkpoint (TRUNCATE)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vacuumed:
+    """The file's size in bytes, before and after, and how many bodies of pages belonged to no capture."""
+
+    before: int
+    after: int
+    bodies: int
+
+
+def vacuum(database: Database) -> Vacuumed:
+    """Remove what belongs to nothing, and write the file anew. Raises ArchiveError while a crawl runs."""
+    if held := busy(database.path):
+        names = ", ".join(name.lstrip("_") for name in held)
+        raise ArchiveError(
+            f"archive {database.path}: a crawl is at work on it ({names}); wait until that has finished"
+        )
+    database.execute("PRAGMA wal_checkpoint (TRUNCATE)")
+    before = database.path.stat().st_size
+    bodies = database.execute(_UNUSED).rowcount
+    for step in _STEPS:
+        database.rows(step)
+    return Vacuumed(before, database.path.stat().st_size, bodies)
