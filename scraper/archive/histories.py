@@ -33,9 +33,11 @@ def joined(first: Iterable[Version], second: Iterable[Version], shown: Version) 
 
     The same article seen again as it was is no version of its own.
     """
-    versions = {(version.seen_at, version.digest): version for version in (*second, *first)}
+    versions: dict[tuple[str, str], Version] = {}
+    for version in (*first, *second):
+        versions.setdefault((version.seen_at, version.digest), version)
     told: list[Version] = []
-    for _, version in sorted(versions.items(), key=lambda item: item[0]):
+    for version in sorted(versions.values(), key=lambda version: version.seen_at):  # else as they came
         if not told or told[-1].digest != version.digest:
             told.append(version)
     if not told or told[-1].digest != shown.digest:

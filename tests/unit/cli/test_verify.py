@@ -63,7 +63,8 @@ def test_a_missing_file(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
         ("UPDATE captures SET lead_id = 77", "foreign_keys"),
         ("DELETE FROM articles_fts", "index"),
         (
-            "PRAGMA writable_schema = 1; DELETE FROM sqlite_master WHERE name = 'captures_by_lead'",
+            "PRAGMA writable_schema = 1; UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM"
+            " sqlite_master WHERE name = 'captures_by_digest') WHERE name = 'captures_by_article'",
             "integrity",
         ),
     ],
