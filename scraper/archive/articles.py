@@ -103,22 +103,22 @@ class Articles:
             known = self._database.row("SELECT id FROM articles WHERE url = ?", (article.url,))
             seen = self._seen(captures)
             old = self.get(int(known[0])) if known and not is_copy else None
-            is_revised = bool(old and revisions.differences(old, article))
+            changed = revisions.differences(old, article) if old else ()
             if known and (is_copy or old == article):
                 article_id = int(known[0])
                 self._database.execute(_TOUCH, (seen, article_id))
             else:
-                columns = self._row(article) | {"seen": seen, "origin": origin, "is_revised": is_revised}
+                columns = self._row(article) | {"seen": seen, "origin": origin, "is_revised": bool(changed)}
                 article_id = self._write(article, columns, is_known=known is not None)
             capture = captures[0] if captures else None
             if known is None:
                 self.revisions.first(article_id, article, kind, seen, capture)
-            elif old and is_revised:
-                self.revisions.follow(article_id, old, article, kind, seen, capture)
+            elif old and changed:
+                self.revisions.follow(article_id, old, article, changed, kind, seen, capture)
             self._database.execute(_READ_FROM, (article_id, json.dumps(list(captures))))
         if known is None:
             return Stored(article_id)
-        return Revised(article_id) if is_revised else Unchanged(article_id)
+        return Revised(article_id) if changed else Unchanged(article_id)
 
     def gone(self, url: str) -> None:
         """Note that the address of a lead, whose article is known, answers that it is gone."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from scraper.archive import records
 from scraper.archive.bodies import Bodies
 from scraper.archive.records import BadRecordError, Original
+from scraper.archive.times import exact
 from scraper.archive.warc import Place, WarcFiles
 from scraper.errors import ArchiveError
 from scraper.model import Page
@@ -84,7 +85,7 @@ class Captures:
                     page.requested,
                     page.url,
                     page.status,
-                    page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds"),
+                    exact(page.fetched_at),
                     json.dumps(page.headers, ensure_ascii=False),
                     digest,
                     len(page.content),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from scraper.archive.times import exact
 
 if TYPE_CHECKING:
     from scraper.archive.database import Database
@@ -45,5 +46,5 @@ class Imports:
         same = self._database.row(_SAME, (hashlib.sha256(page.content).hexdigest(), page.requested))
         if same is not None:
             return Known.UNREAD if same[0] else Known.SAME
-        fetched = page.fetched_at.astimezone(UTC).isoformat(timespec="microseconds")
-        return Known.OLDER if self._database.row(_NEWER, (page.requested, fetched)) else Known.NEW
+        newer = self._database.row(_NEWER, (page.requested, exact(page.fetched_at)))
+        return Known.OLDER if newer else Known.NEW

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scraper import __version__
 from scraper.errors import ArchiveError
 from scraper.model import Article
+from scraper.model.article import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,8 @@ SEEN = ("title", "text", "published_at", "modified_at", "authors", "editors", "c
 
 _ADD = """
     INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title, changed)
-    VALUES (:article_id, :number, :kind, :seen_at, :capture_id, :extractor, :digest, :title, :changed)
+    SELECT id, :number, :kind, :seen_at, :capture_id, :extractor, digest, :title, :changed
+    FROM articles WHERE id = :article_id
 """
 
 _KEEP = "UPDATE revisions SET content = ? WHERE article_id = ? AND number = ? AND content IS NULL"
@@ -104,16 +106,20 @@ class Revisions:
         article_id: int,
         old: Article,
         new: Article,
+        changed: tuple[str, ...],
         kind: RevisionKind,
         seen: str,
         capture: int | None,
     ) -> int:
-        """An article is seen otherwise than before: keep what it was, and count what it is; its number."""
+        """An article is seen otherwise than before: keep what it was, and count what it is; its number.
+
+        `changed` are the `differences` of the two.
+        """
         row = self._database.row("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,))
         number = int(row[0]) if row and row[0] else 0
         content = json.dumps(old.to_dict(), ensure_ascii=False)
         self._database.execute(_KEEP, (content, article_id, number))
-        self._add(article_id, number + 1, new, kind, seen, capture, differences(old, new))
+        self._add(article_id, number + 1, new, kind, seen, capture, changed)
         return number + 1
 
     def of(self, article_id: int) -> list[Revision]:
@@ -168,7 +174,6 @@ class Revisions:
                 "seen_at": seen,
                 "capture_id": capture,
                 "extractor": __version__,
-                "digest": digest(article),
                 "title": article.title,
                 "changed": json.dumps(changed),
             },
@@ -177,12 +182,11 @@ class Revisions:
 
 def seen(article: Article) -> dict[str, Any]:
     """What a reader sees of an article, by the names of `SEEN`; white space and paragraphs do not count."""
-    data = article.to_dict()
     return {
         "title": _folded(article.title),
         "text": _folded(" ".join(block.text for block in article.body)),
-        "published_at": data["published_at"],
-        "modified_at": data["modified_at"],
+        "published_at": iso(article.published_at),
+        "modified_at": iso(article.modified_at),
         "authors": list(map(_folded, article.authors)),
         "editors": list(map(_folded, article.editors)),
         "captions": [_folded(image.caption) for image in article.images if image.caption],

@@ -24,6 +24,11 @@ def utc(value: Moment, zone: tzinfo) -> str:
     return value.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def exact(moment: datetime) -> str:
+    """An aware moment in UTC to the microsecond, as `captures.fetched_at` has it; it sorts as text."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def now() -> str:
     """The present, in the form of `utc`."""
     return utc(datetime.now(UTC), UTC)
