@@ -112,9 +112,9 @@ class Articles:
                 article_id = self._write(article, columns, is_known=known is not None)
             capture = captures[0] if captures else None
             if known is None:
-                self.revisions.first(article_id, article, kind, seen, capture)
+                self.revisions.first(article_id, kind, seen, capture)
             elif old and changed:
-                self.revisions.follow(article_id, old, article, changed, kind, seen, capture)
+                self.revisions.follow(article_id, old, changed, kind, seen, capture)
             self._database.execute(_READ_FROM, (article_id, json.dumps(list(captures))))
         if known is None:
             return Stored(article_id)

@@ -10,7 +10,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scraper import __version__
 from scraper.errors import ArchiveError
 from scraper.model import Article
 from scraper.model.article import iso
@@ -29,7 +28,7 @@ SEEN = ("title", "text", "published_at", "modified_at", "authors", "editors", "c
 
 _ADD = """
     INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title, changed)
-    SELECT id, :number, :kind, :seen_at, :capture_id, :extractor, digest, :title, :changed
+    SELECT id, :number, :kind, :seen_at, :capture_id, extractor, digest, title, :changed
     FROM articles WHERE id = :article_id
 """
 
@@ -95,23 +94,20 @@ class Revisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def first(
-        self, article_id: int, article: Article, kind: RevisionKind, seen: str, capture: int | None
-    ) -> None:
-        """An article is there for the first time."""
-        self._add(article_id, 1, article, kind, seen, capture, ())
+    def first(self, article_id: int, kind: RevisionKind, seen: str, capture: int | None) -> None:
+        """An article stands in `articles` for the first time."""
+        self._add(article_id, 1, kind, seen, capture, ())
 
     def follow(
         self,
         article_id: int,
         old: Article,
-        new: Article,
         changed: tuple[str, ...],
         kind: RevisionKind,
         seen: str,
         capture: int | None,
-    ) -> int:
-        """An article is seen otherwise than before: keep what it was, and count what it is; its number.
+    ) -> None:
+        """An article stands in `articles` otherwise than before: keep what it was, and count what it is.
 
         `changed` are the `differences` of the two.
         """
@@ -119,8 +115,7 @@ class Revisions:
         number = int(row[0]) if row and row[0] else 0
         content = json.dumps(old.to_dict(), ensure_ascii=False)
         self._database.execute(_KEEP, (content, article_id, number))
-        self._add(article_id, number + 1, new, kind, seen, capture, changed)
-        return number + 1
+        self._add(article_id, number + 1, kind, seen, capture, changed)
 
     def of(self, article_id: int) -> list[Revision]:
         """All states of an article, the first first."""
@@ -159,7 +154,6 @@ class Revisions:
         self,
         article_id: int,
         number: int,
-        article: Article,
         kind: RevisionKind,
         seen: str,
         capture: int | None,
@@ -173,8 +167,6 @@ class Revisions:
                 "kind": kind,
                 "seen_at": seen,
                 "capture_id": capture,
-                "extractor": __version__,
-                "title": article.title,
                 "changed": json.dumps(changed),
             },
         )
