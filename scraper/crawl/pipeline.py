@@ -7,38 +7,26 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scraper.crawl.answers import ask, refusal_of_type
-from scraper.crawl.report import describe
+from scraper.crawl.assembly import Assembly, memory_of
 from scraper.discover import notices
-from scraper.extract import Reading, adds, stitch
 from scraper.model import (
     Article,
-    Failed,
     Gone,
     Lead,
-    NotAnArticle,
     Outcome,
     Outlet,
     Page,
-    PageKind,
     Refusal,
     Refused,
     Stored,
 )
-from scraper.text.fingerprint import OutletMemory, blocks
-from scraper.text.urls import canonical
+from scraper.text.fingerprint import blocks
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.crawl.answers import Visitor
     from scraper.crawl.readers import Readers
-    from scraper.extract import Pager
     from scraper.model.article import Moment
-
-REMEMBERED = 300
-"""So many of an outlet's newest articles tell what recurs on all: enough to see it, few enough to follow a
-change of its template."""
-
-_KEPT_FROM_READERS = {PageKind.PAYWALL: Refusal.PAYWALL, PageKind.CHALLENGE: Refusal.CHALLENGE}
 
 
 @dataclass(slots=True)
@@ -86,9 +74,7 @@ class Pipeline:
         self._until = until
         self._origin = origin
         self._noticed: set[str] = set()
-        self._memory = OutletMemory()
-        for texts in archive.articles.recent_blocks(outlet.slug, REMEMBERED):
-            self._memory.learn(blocks(texts))
+        self._memory = memory_of(archive, outlet.slug)
 
     async def take(self, lead: Lead, *, fresh: bool = False) -> Taken:
         """Visit a lead that is in the archive, and record there what became of it.
@@ -125,67 +111,16 @@ class Pipeline:
         return result
 
     async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:
-        page = await self._page(taken, taken.lead.url, known)
-        if not isinstance(page, Page):
-            return page
-        taken.page = page
-        self._take_notice(page)
-        reading = await self._read(page)
-        if isinstance(reading, Failed):
-            return reading
-        first = reading.result
-        if isinstance(first, NotAnArticle):
-            reason = _KEPT_FROM_READERS.get(first.kind)
-            return Refused(reason, first.evidence) if reason else first
-        taken.published_at = first.published_at
-        if self._out_of_range(first):
-            return Refused(Refusal.OUT_OF_RANGE, f"published {first.published_at}")
-        return await self._complete(taken, first, reading.pager, known) if reading.pager else first
-
-    async def _complete(
-        self, taken: Taken, first: Article, pager: Pager, known: dict[str, int]
-    ) -> Article | Outcome:
-        """The whole article: as shown at once if the site can, else joined from its pages."""
-        if pager.whole:
-            whole = await self._part(taken, pager.whole, known)
-            if isinstance(whole, Failed):
-                return whole
-            if isinstance(whole, Reading) and isinstance(whole.result, Article):
-                return replace(whole.result, pages=pager.pages)
-        return await self._joined(taken, first, pager, known)
-
-    async def _joined(
-        self, taken: Taken, first: Article, pager: Pager, known: dict[str, int]
-    ) -> Article | Outcome:
-        """One article of all pages that the pager of any of them names; what is left out is told."""
-        at_hand = {canonical(taken.lead.url), canonical(taken.page.url if taken.page else taken.lead.url)}
-        parts: list[Article] = []
-        number = 0
-        while number < len(pager.pages):
-            url, number = pager.pages[number], number + 1
-            is_at_hand = canonical(url) in at_hand
-            reading = Reading(first, pager) if is_at_hand else await self._part(taken, url, known)
-            if isinstance(reading, Failed):
-                return reading  # the whole lead is tried again later, from the pages stored by now
-            part = reading.result if isinstance(reading, Reading) else reading
-            if not isinstance(part, Article):
-                taken.cut.append(f"page {number}: {describe(part)}")
-                continue
-            if parts and not adds(part, parts):
-                taken.cut.append(f"page {number} only repeats; it and what follows were left out")
-                return stitch(parts, pager.pages[: number - 1])
-            parts.append(part)
-            pager = pager.joined(reading.pager if isinstance(reading, Reading) else None)
-        if pager.beyond:
-            taken.cut.append(f"the pager goes on to page {pager.beyond}; {number} were read")
-        return stitch(parts or [first], pager.pages)
-
-    async def _part(self, taken: Taken, url: str, known: dict[str, int]) -> Reading | Outcome:
-        page = await self._page(taken, url, known)
-        return await self._read(page) if isinstance(page, Page) else page
-
-    async def _read(self, page: Page) -> Reading | Failed:
-        return await self._readers.read(page, self._outlet, self._memory.recurring())
+        assembly = Assembly(
+            page=lambda url: self._page(taken, url, known),
+            read=lambda page: self._readers.read(page, self._outlet, self._memory.recurring()),
+            refuse=self._out_of_range,
+        )
+        result = await assembly.article(taken.lead.url)
+        taken.page, taken.cut, taken.published_at = assembly.first, assembly.cut, assembly.published_at
+        if taken.page:
+            self._take_notice(taken.page)
+        return result
 
     async def _page(self, taken: Taken, url: str, known: dict[str, int]) -> Page | Outcome:
         stored = self._archive.captures.read(known[url]) if url in known else None
@@ -223,9 +158,11 @@ class Pipeline:
         """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""
         return article.url != lead.url and self._archive.leads.is_stored(article.url)
 
-    def _out_of_range(self, article: Article) -> bool:
+    def _out_of_range(self, article: Article) -> Refused | None:
         published = article.published_at
         if published is None:
-            return False
+            return None
         day = published.date() if isinstance(published, datetime) else published
-        return bool((self._since and day < self._since) or (self._until and day > self._until))
+        if (self._since and day < self._since) or (self._until and day > self._until):
+            return Refused(Refusal.OUT_OF_RANGE, f"published {published}")
+        return None
