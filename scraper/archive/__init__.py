@@ -24,6 +24,7 @@ from scraper.archive.locks import OutletLock
 from scraper.archive.merging import Merged, merge
 from scraper.archive.notices import Notices
 from scraper.archive.outlets import Outlets
+from scraper.archive.rereads import Rereads
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
 from scraper.archive.together import Together
@@ -47,7 +48,7 @@ class Archive:
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
     `leads`, `captures`, `articles`, `runs`, `hosts`, `walks` and `notices` hold the operations on each
-    kind of record, `imports` tells what is known of pages from elsewhere.
+    kind of record, `imports` tells what is known of pages from elsewhere, `rereads` what may be read again.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -67,6 +68,7 @@ class Archive:
         self.walks = Walks(self._database)
         self.notices = Notices(self._database)
         self.imports = Imports(self._database)
+        self.rereads = Rereads(self._database)
         self._together = Together(self._database)
 
     def lock(self, outlet: str) -> OutletLock:

@@ -51,9 +51,10 @@ _WRITE = """
         modified_at = :modified_at, modified_utc = :modified_utc, dateline = :dateline, section = :section,
         language = :language, lead = :lead, text = :text, body = :body, sources = :sources, pages = :pages,
         removed = :removed, provenance = :provenance, captions_text = :captions_text, tags_text = :tags_text,
-        people_text = :people_text, digest = :digest, last_seen = max(last_seen, :seen), gone_at = NULL,
+        people_text = :people_text, digest = :digest, last_seen = max(last_seen, :seen),
+        gone_at = CASE WHEN :is_visit THEN NULL ELSE gone_at END,
         extractor = :extractor, revision = revision + :is_revised,
-        changed_at = CASE WHEN :is_revised THEN :seen ELSE changed_at END
+        changed_at = CASE WHEN :is_revised AND :is_visit THEN :seen ELSE changed_at END
     RETURNING id
 """
 
@@ -65,7 +66,12 @@ _READ = """
 
 _BLOCKS = "SELECT text, body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
-_TOUCH = "UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL WHERE id = ?"
+_TOUCH = """
+    UPDATE articles SET last_seen = max(last_seen, :seen),
+        gone_at = CASE WHEN :is_visit THEN NULL ELSE gone_at END,
+        extractor = CASE WHEN :is_copy THEN extractor ELSE :extractor END
+    WHERE id = :id
+"""
 _GONE = """
     UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = (SELECT article_id FROM leads WHERE url = ?)
 """
@@ -94,8 +100,9 @@ class Articles:
         `Revised` when a reader would see a change (`revisions.SEEN`): what was known before is kept as a
         revision. Other fields are brought up to date without one. A copy (its AMP form, say) never changes
         what is known. Times are kept to the second. The article counts as seen when the newest of its
-        captures was fetched, or now where there is none. `origin` says where an article that is new came
-        from. Raises ArchiveError for an article without a URL, or of an outlet that is not registered.
+        captures was fetched, or now where there is none. A `reparse` tells nothing of the outlet: neither
+        that the article changed there, nor that it is not gone. `origin` says where an article that is new
+        came from. Raises ArchiveError for an article without a URL, or of an outlet that is not registered.
         """
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
@@ -104,11 +111,13 @@ class Articles:
             seen = self._seen(captures)
             old = self.get(int(known[0])) if known and not is_copy else None
             changed = revisions.differences(old, article) if old else ()
+            about = {"seen": seen, "is_visit": kind != "reparse"}
             if known and (is_copy or old == article):
                 article_id = int(known[0])
-                self._database.execute(_TOUCH, (seen, article_id))
+                touch = {"id": article_id, "is_copy": is_copy, "extractor": __version__}
+                self._database.execute(_TOUCH, about | touch)
             else:
-                columns = self._row(article) | {"seen": seen, "origin": origin, "is_revised": bool(changed)}
+                columns = self._row(article) | about | {"origin": origin, "is_revised": bool(changed)}
                 article_id = self._write(article, columns, is_known=known is not None)
             capture = captures[0] if captures else None
             if known is None:

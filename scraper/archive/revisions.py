@@ -26,6 +26,9 @@ RevisionKind = Literal["crawl", "reparse", "import"]
 SEEN = ("title", "text", "published_at", "modified_at", "authors", "editors", "captions")
 """What a reader sees, and a change of which makes a revision."""
 
+_WITHIN = {"text": "body", "captions": "images"}
+"""In which field of an article stands what a reader sees."""
+
 _ADD = """
     INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title, changed)
     SELECT id, :number, :kind, :seen_at, :capture_id, extractor, digest, title, :changed
@@ -189,6 +192,13 @@ def differences(old: Article, new: Article) -> tuple[str, ...]:
     """The fields of `SEEN` in which two states differ."""
     before, after = seen(old), seen(new)
     return tuple(name for name in SEEN if before[name] != after[name])
+
+
+def unseen_differences(old: Article, new: Article) -> tuple[str, ...]:
+    """The other fields that differ, and make no revision; not `provenance`, which tells of the reader."""
+    before, after = old.to_dict(), new.to_dict()
+    told = {*SEEN, "provenance"} | {_WITHIN[name] for name in differences(old, new) if name in _WITHIN}
+    return tuple(name for name in before if name not in told and before[name] != after[name])
 
 
 def digest(article: Article) -> str:

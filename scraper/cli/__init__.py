@@ -30,6 +30,7 @@ VERBS = {
     "import": "Take in articles from WARC files or saved pages.",
     "merge": "Take in all that other archives have.",
     "vacuum": "Make the archive's file as small as it can be.",
+    "reparse": "Read the archive's pages again with today's reader.",
     "search": "Find articles in the archive.",
     "show": "Read an article of the archive.",
     "revisions": "List articles that changed, and how.",

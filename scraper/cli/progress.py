@@ -60,19 +60,19 @@ class Progress:
                 self.plan.append(_planned(event))
             return
         if isinstance(event, Planned):
-            self._print(planned_line(event))
+            self.line(planned_line(event))
             return
         if isinstance(event, Waiting):
-            self._print(f"{event.outlet}: another kliping crawls it into this archive; waiting")
+            self.line(f"{event.outlet}: another kliping crawls it into this archive; waiting")
             return
         if isinstance(event, Surveyed):
-            self._print(terminal.printable(f"{event.outlet}: {event.words}"))
+            self.line(terminal.printable(f"{event.outlet}: {event.words}"))
             return
         if isinstance(event, Visited):
-            self._print(visited_line(event))
-            self._update(f"{event.lead.outlet}: {event.left} to go")
+            self.line(visited_line(event))
+            self.now(f"{event.lead.outlet}: {event.left} to go")
         else:
-            self._update(f"{event.outlet}: {event.kind} {event.url}")
+            self.now(f"{event.outlet}: {event.kind} {event.url}")
 
     def conclude(self, summary: Summary, archive: Path) -> None:
         """Print what came of it all, outlet by outlet, and what to do next."""
@@ -91,13 +91,17 @@ class Progress:
             flag = "" if archive == Settings().archive else f" --archive {shlex.quote(str(archive))}"
             click.echo(f"Next: kliping search{flag} KATA · kliping show{flag} URL")
 
-    def _print(self, line: str) -> None:
+    def line(self, line: str) -> None:
+        """Print a line above the live one; nothing if `quiet`."""
+        if self._quiet:
+            return
         if self._console is not None:
             self._console.print(line, soft_wrap=True)
         else:
             click.echo(line)
 
-    def _update(self, text: str) -> None:
+    def now(self, text: str) -> None:
+        """Show on the live line what is going on."""
         if self._status is not None:
             self._status.update(text[:100])
 

@@ -13,6 +13,7 @@ from scraper.crawl.readers import Readers
 from scraper.crawl.report import Event, OutletReport, Summary, Waiting
 from scraper.crawl.stopping import Stop, until_stopped
 from scraper.crawl.targets import plan
+from scraper.crawl.turns import alone
 from scraper.crawl.workers import Job, ListenerError, Wish, Worker
 from scraper.errors import UsageError
 from scraper.fetch import Client, Guest
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scraper.model import Outlet
-
-LOCK_PAUSE = 0.5
-"""Seconds between two looks at whether another process has done with an outlet."""
 
 
 def crawl(  # noqa: PLR0913 - what a user may wish for
@@ -107,17 +105,8 @@ def _telling(on_event: Callable[[Event], None] | None) -> Callable[[Event], None
 
 async def _alone(job: Job, slug: str, worker: Worker) -> None:
     """Do an outlet's work while no other process does; wait for one that does to end."""
-    lock = job.archive.lock(slug)
-    told = False
-    while not lock.acquire():
-        if not told:
-            job.tell(Waiting(slug))
-            told = True
-        await asyncio.sleep(LOCK_PAUSE)
-    try:
+    async with alone(job.archive, slug, lambda: job.tell(Waiting(slug))):
         await worker.work()
-    finally:
-        lock.release()
 
 
 async def _together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
