@@ -35,16 +35,17 @@ class Readers:
         self._seconds = seconds
         self._places = asyncio.Semaphore(processes) if processes else None
         self._idle: list[Process] = []
-        self._started: set[Process] = set()
+        self._started: set[asyncio.Future[Process]] = set()
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for process in self._started:
-            with suppress(ProcessLookupError):
-                process.kill()
-        for process in self._started:
+        started = await asyncio.gather(*self._started, return_exceptions=True)
+        processes = [process for process in started if not isinstance(process, BaseException)]
+        for process in processes:
+            self._end(process)
+        for process in processes:
             await process.wait()
 
     async def read(self, page: Page, outlet: Outlet, memory: OutletMemory | None = None) -> Reading | Failed:
@@ -73,15 +74,13 @@ class Readers:
             return reading
 
     async def _start(self) -> Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "scraper.extract.process",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
+        pipe = asyncio.subprocess.PIPE
+        start = asyncio.create_subprocess_exec(
+            sys.executable, "-m", "scraper.extract.process", stdin=pipe, stdout=pipe
         )
+        process = asyncio.ensure_future(start)
         self._started.add(process)
-        return process
+        return await asyncio.shield(process)  # else one that is just being started would be left to itself
 
     def _end(self, process: Process) -> None:
         with suppress(ProcessLookupError):
