@@ -17,6 +17,7 @@ from scraper.archive.articles import Articles
 from scraper.archive.captures import Captures
 from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
+from scraper.archive.forgetting import Forgetting, Forgotten
 from scraper.archive.hosts import Hosts
 from scraper.archive.imports import Imports
 from scraper.archive.leads import Leads
@@ -28,6 +29,7 @@ from scraper.archive.rereads import Rereads
 from scraper.archive.runs import Runs
 from scraper.archive.search import Hit, search
 from scraper.archive.together import Together
+from scraper.archive.tombstones import Tombstones
 from scraper.archive.upkeep import Vacuumed, vacuum
 from scraper.archive.verification import Verification, verify
 from scraper.archive.walks import Walks
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Archive", "Coverage", "Hit", "Merged", "Vacuumed", "Verification"]
+__all__ = ["Archive", "Coverage", "Forgotten", "Hit", "Merged", "Vacuumed", "Verification"]
 
 T = TypeVar("T")
 
@@ -47,8 +49,9 @@ class Archive:
     """One archive, open. Every method raises ArchiveError when the file cannot be read or written.
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
-    `leads`, `captures`, `articles`, `runs`, `hosts`, `walks` and `notices` hold the operations on each
-    kind of record, `imports` tells what is known of pages from elsewhere, `rereads` what may be read again.
+    `leads`, `captures`, `articles`, `runs`, `hosts`, `walks`, `notices` and `tombstones` hold the operations on
+    each kind of record, `imports` tells what is known of pages from elsewhere, `rereads` what may be read again,
+    and `forgetting` takes articles out.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -69,6 +72,8 @@ class Archive:
         self.notices = Notices(self._database)
         self.imports = Imports(self._database)
         self.rereads = Rereads(self._database)
+        self.tombstones = Tombstones(self._database)
+        self.forgetting = Forgetting(self._database, self.outlets, self.captures, self.tombstones)
         self._together = Together(self._database)
 
     def lock(self, outlet: str) -> OutletLock:

@@ -107,6 +107,10 @@ class Articles:
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
         with self._database.atomic():
+            if self._database.row("SELECT 1 FROM tombstones WHERE url = ?", (article.url,)):
+                raise ArchiveError(
+                    f"archive {self._database.path}: {article.url} was forgotten, and stays so"
+                )
             known = self._database.row("SELECT id FROM articles WHERE url = ?", (article.url,))
             seen = self._seen(captures)
             old = self.get(int(known[0])) if known and not is_copy else None

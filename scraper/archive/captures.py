@@ -16,9 +16,13 @@ from scraper.errors import ArchiveError
 from scraper.model import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from scraper.archive.database import Database
 
 NOT_MODIFIED = 304
+
+_ANY_SIZE = 1 << 30
 
 _OWNERS = "SELECT (SELECT 1 FROM outlets WHERE slug = ?), (SELECT id FROM leads WHERE url = ?)"
 
@@ -132,6 +136,31 @@ class Captures:
         used = {file for (file,) in self._database.rows("SELECT DISTINCT file FROM captures")}
         return [name for name in self._files.names() if name not in used]
 
+    def url_in(self, place: Place) -> str | None:
+        """Whose answer the record at a place is; None where it is damaged."""
+        try:
+            return self._files.read(place, _ANY_SIZE).headers.get("warc-target-uri")
+        except ArchiveError:
+            return None
+
+    def move(self, captures: list[int]) -> None:
+        """Keep what these captures, all of the same bytes, point to in a new record of the first of them."""
+        page = self.read(captures[0])
+        record_id = records.new_id()
+        with self._database.atomic():
+            row = self._database.row("SELECT outlet FROM captures WHERE id = ?", (captures[0],))
+            assert row is not None
+            place = self._files.add(row[0], records.response(page, record_id), sync=True)
+            self._database.execute_many(
+                "UPDATE captures SET file = ?, offset = ?, length = ? WHERE id = ?",
+                [(place.file, place.offset, place.length, capture) for capture in captures],
+            )
+            self._database.execute("UPDATE captures SET locator = ? WHERE id = ?", (record_id, captures[0]))
+
+    def erase(self, outlet: str, is_unwanted: Callable[[dict[str, str]], bool], lost: Iterable[Place]) -> int:
+        """Overwrite records of an outlet for good, as `WarcFiles.erase` tells."""
+        return self._files.erase(outlet, is_unwanted, lost, self._next)
+
     def _lead_id(self, outlet: str, lead: str | None) -> int | None:
         row = self._database.row(_OWNERS, (outlet, lead))
         assert row is not None
@@ -184,6 +213,11 @@ class Captures:
         if hashlib.sha256(content).hexdigest() != digest:
             raise self._files.damaged(place, "its bytes are not those that were stored")
         return content
+
+    def _next(self, file: str, offset: int) -> int | None:
+        sql = "SELECT min(offset) FROM captures WHERE file = ? AND offset > ?"
+        row = self._database.row(sql, (file, offset))
+        return row[0] if row else None
 
     def _known_end(self, file: str) -> int:
         row = self._database.row("SELECT max(offset + length) FROM captures WHERE file = ?", (file,))

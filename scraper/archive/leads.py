@@ -59,7 +59,8 @@ STORED = frozenset(WORDS[kind] for kind in (Stored, Revised, Unchanged))
 
 _ADD = """
     INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, met_in)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO NOTHING
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url = ?1)
+    ON CONFLICT (url) DO NOTHING
 """
 
 _LEAD = "SELECT url, outlet, source, title, published_at FROM leads"
@@ -156,7 +157,7 @@ class Leads:
     def add(self, leads: Iterable[Lead], *, run: int = 0) -> int:
         """Take over leads that a run met; returns how many were new.
 
-        Of a known one, nothing changes but that it was met.
+        Of a known one, nothing changes but that it was met. One that was forgotten is left out.
         """
         discovered = now()
         rows = [self._row(lead, discovered, run) for lead in leads]

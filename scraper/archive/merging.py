@@ -29,22 +29,14 @@ _OUTLETS = "INSERT INTO outlets SELECT * FROM other.outlets WHERE true ON CONFLI
 
 _TOMBSTONES = "INSERT INTO tombstones SELECT * FROM other.tombstones WHERE true ON CONFLICT (url) DO NOTHING"
 
-_MARK_FORGOTTEN = """
-    CREATE TEMP TABLE forgotten AS SELECT id, digest FROM captures
-    WHERE requested IN (SELECT url FROM tombstones) OR url IN (SELECT url FROM tombstones)
-        OR article_id IN (SELECT id FROM articles WHERE url IN (SELECT url FROM tombstones))
-"""
-
-_FORGET_BYTES = """
-    DELETE FROM capture_bodies
-    WHERE digest IN (SELECT digest FROM temp.forgotten) AND digest NOT IN (SELECT digest FROM captures)
-"""
-
+# The captures of what is forgotten tell what is to be overwritten in WARC files, and go once that is done.
 _FORGET = (
-    _MARK_FORGOTTEN,
-    "DELETE FROM captures WHERE id IN (SELECT id FROM temp.forgotten)",
-    _FORGET_BYTES,
-    "DROP TABLE temp.forgotten",
+    """
+    INSERT INTO tombstones
+    SELECT requested, captures.outlet, reason, forgotten_at FROM captures
+        JOIN articles ON articles.id = article_id JOIN tombstones ON tombstones.url = articles.url
+    WHERE true ON CONFLICT (url) DO NOTHING
+    """,
     "DELETE FROM articles WHERE url IN (SELECT url FROM tombstones)",
     "DELETE FROM leads WHERE url IN (SELECT url FROM tombstones)",
 )
@@ -186,6 +178,7 @@ class _Merge:
         with database.atomic():
             for sql in (_LINK_LEADS, _LINK_CAPTURES, _ARRIVE):
                 database.execute(sql)
+        self._into.forgetting.tidy()
         return self._merged
 
     def _batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:

@@ -156,16 +156,28 @@ def parse(member: bytes, most: int) -> Record:
     if not unpacker.eof:
         raise BadRecordError("it breaks off, or is longer than it should be")
     head, blank, rest = data.partition(_BLANK)
-    version, *lines = head.decode("utf-8", "replace").split("\r\n")
-    pairs = (line.partition(":") for line in lines)
-    headers = {name.strip().lower(): value.strip() for name, _, value in pairs}
-    length = headers.get("content-length", "")
-    if not blank or not version.startswith("WARC/") or not length.isdecimal():
+    told = headers(head)
+    length = told.get("content-length", "")
+    if not blank or not length.isdecimal():
         raise BadRecordError("it is no WARC record")
     block, end = rest[: int(length)], rest[int(length) :]
     if end != _BLANK:
         raise BadRecordError("it is not as long as it says")
-    return Record(headers, block)
+    return Record(told, block)
+
+
+def headers(data: bytes) -> dict[str, str]:
+    """The headers, by lower-case name, of the record that begins so. Raises BadRecordError if none does."""
+    version, *lines = data.partition(_BLANK)[0].decode("utf-8", "replace").split("\r\n")
+    if not version.startswith("WARC/"):
+        raise BadRecordError("it is no WARC record")
+    pairs = (line.partition(":") for line in lines)
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}
+
+
+def answer_id(headers: dict[str, str]) -> str:
+    """The identifier of the answer in a record, or of the answer to the request in it."""
+    return (headers.get("warc-concurrent-to") or headers.get("warc-record-id", "")).strip("<>")
 
 
 def unpacked(packed: bytes, most: int) -> bytes:

@@ -17,7 +17,7 @@ _ARTICLES = "UPDATE leads SET article_id = NULL"
 _TAKEN = {"outlets": "slug", "leads": "outlet", "walks": "outlet"}
 """Tables of which an outlet's rows are taken over, and the column that names the outlet."""
 
-_WHOLE = ("hosts", "robots", "runs")
+_WHOLE = ("hosts", "robots", "runs", "tombstones")
 
 
 @contextmanager

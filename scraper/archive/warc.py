@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from scraper.archive import records
+from scraper.archive import erasing, records
 from scraper.archive.locks import turn
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 FOLDER = "warc"
@@ -70,8 +72,10 @@ class WarcFiles:
         self._ends: dict[str, tuple[str, int]] = {}
         self.repairs: list[Repair] = []
 
-    def add(self, outlet: str, first: bytes, *others: bytes) -> Place:
+    def add(self, outlet: str, first: bytes, *others: bytes, sync: bool = False) -> Place:
         """Add records (gzip members) behind each other, in one write; returns the place of the first.
+
+        With `sync`, they are on the disk when it returns.
 
         Raises ArchiveError; the file is then as long as it was.
         """
@@ -79,7 +83,7 @@ class WarcFiles:
             with self._locked(outlet):
                 file, end = self._file(outlet)
                 begin = records.warcinfo(file, datetime.now(UTC)) if not end else b""
-                size = self._append(file, b"".join((begin, first, *others)), end)
+                size = self._append(file, b"".join((begin, first, *others)), end, sync=sync)
                 self._ends[outlet] = (file, size)
         except OSError as fault:
             raise self._unwritable(fault) from fault
@@ -93,6 +97,38 @@ class WarcFiles:
                 return records.parse(file.read(place.length), most + place.length)
         except (OSError, records.BadRecordError) as fault:
             raise self.damaged(place, fault) from fault
+
+    def erase(
+        self,
+        outlet: str,
+        is_unwanted: Callable[[dict[str, str]], bool],
+        lost: Iterable[Place],
+        after: Callable[[str, int], int | None],
+    ) -> int:
+        """Overwrite the records of an outlet whose headers are unwanted; all others stay where they are.
+
+        `lost` are places to overwrite whatever is there, and `after` tells where the next record begins that
+        is known to follow an offset in a file, where one is damaged. Returns how many records there were.
+        Raises ArchiveError; what was begun is then finished by whoever works on these files next.
+        """
+        files = [
+            name
+            for name in self.names()
+            if re.fullmatch(rf"{re.escape(outlet)}-\d{{6}}-\d+", name[: -len(SUFFIX)])
+        ]
+        if not files:
+            return 0
+        places = {(place.file, place.offset, place.length) for place in lost if place.file in files}
+        try:
+            with self._locked(outlet):
+                for name in files:
+                    for offset, length, headers in erasing.members(self._folder / name, partial(after, name)):
+                        if is_unwanted(headers):
+                            places.add((name, offset, length))
+                erasing.erase(self._folder, outlet, sorted(places))
+        except OSError as fault:
+            raise self._unwritable(fault) from fault
+        return len(places)
 
     def damaged(self, place: Place, why: object) -> ArchiveError:
         """The fault of a record that cannot be read."""
@@ -111,6 +147,7 @@ class WarcFiles:
         locks = self._folder / "locks"
         locks.mkdir(parents=True, exist_ok=True)
         with turn(locks / f"{outlet}.lock"):
+            erasing.redo(self._folder, outlet)
             yield
 
     def _file(self, outlet: str) -> tuple[str, int]:
@@ -142,7 +179,7 @@ class WarcFiles:
             self.repairs.append(Repair(outlet, file, size - end))
         return end
 
-    def _append(self, file: str, data: bytes, end: int) -> int:
+    def _append(self, file: str, data: bytes, end: int, *, sync: bool) -> int:
         handle = os.open(
             self._folder / file, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644
         )
@@ -150,6 +187,8 @@ class WarcFiles:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handle, rest) :]
+            if sync:
+                os.fsync(handle)
         except OSError:
             os.ftruncate(handle, end)
             raise

@@ -29,6 +29,7 @@ VERBS = {
     "coverage": "Show what the archive has of an outlet, day by day.",
     "import": "Take in articles from WARC files or saved pages.",
     "merge": "Take in all that other archives have.",
+    "forget": "Take an article out for good, and never take it in again.",
     "vacuum": "Make the archive's file as small as it can be.",
     "reparse": "Read the archive's pages again with today's reader.",
     "search": "Find articles in the archive.",

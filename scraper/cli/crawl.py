@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DEMO = "demo"
 
-_DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLENGE}
+_DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLENGE, Refusal.FORGOTTEN}
 
 
 @click.command("crawl", epilog=exits.EPILOG)

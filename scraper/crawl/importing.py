@@ -114,6 +114,7 @@ def take_in(
             importer = _Importer(archive, chosen, sites, frozenset(languages), limit, run, on_event)
             asyncio.run(until_stopped(importer.all(sources, taken, stop), stop))
             taken.interrupted = stop.asked
+            archive.forgetting.tidy()
         finally:
             archive.runs.finish(run, "interrupted" if taken.interrupted else "ok", taken.to_dict())
     return taken

@@ -85,7 +85,7 @@ class Pipeline:
         taken = Taken(lead, fresh=fresh)
         article = await self._article(taken, self._archive.captures.of_lead(lead.url))
         taken.outcome = await self._archive.together(lambda: self._concluded(taken, article))
-        if isinstance(article, Article):
+        if isinstance(article, Article) and not isinstance(taken.outcome, Refused):
             taken.article = article
             if isinstance(taken.outcome, Stored):
                 texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
@@ -95,6 +95,9 @@ class Pipeline:
     def _concluded(self, taken: Taken, result: Article | Outcome) -> Outcome:
         """Keep the article, if it is one, and what became of the lead."""
         lead = taken.lead
+        if isinstance(result, Article) and (stone := self._archive.tombstones.of(result.url)):
+            self._archive.tombstones.alike(lead.url, stone.url)
+            result = Refused(Refusal.FORGOTTEN, stone.words)
         if isinstance(result, Article):
             is_copy = self._is_copy(result, lead)
             outcome = self._archive.articles.store(

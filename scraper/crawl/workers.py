@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scraper.archive import Forgotten
 from scraper.crawl.desk import Desk
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scraper.archive import Archive
+    from scraper.archive.tombstones import Tombstone
     from scraper.crawl.readers import Readers
     from scraper.crawl.stopping import Stop
     from scraper.crawl.targets import Target
@@ -143,6 +145,9 @@ class Worker:
         """An address given by the user: an article, or a section whose articles are wanted."""
         archive = self._job.archive
         lead = Lead(url, self._outlet.slug, "seed")
+        if stone := archive.tombstones.of(url):
+            self._refuse(lead, stone)
+            return
         archive.leads.add([lead], run=self._job.run)
         if self._wish.dry_run:
             return
@@ -154,6 +159,14 @@ class Worker:
             await self._discovery.section(taken.page)
         else:
             self._count(taken)
+
+    def _refuse(self, lead: Lead, stone: Tombstone) -> None:
+        """An address that was forgotten is not asked for."""
+        if self._wish.dry_run:
+            self._report.spared += 1
+            self._job.tell(Planned(lead, stone.words))
+        else:
+            self._count(Taken(lead, outcome=Refused(Refusal.FORGOTTEN, stone.words)))
 
     async def _rehearse(self) -> None:
         """Tell of each lead whether a crawl would fetch it; what a page target lists is not known before."""
@@ -228,6 +241,8 @@ class Worker:
 
     def _conclude(self) -> None:
         report = self._report
+        if report.refused[Refusal.FORGOTTEN]:  # known only once its page was read, under a new address
+            self._job.archive.forgetting.finish(self._outlet.slug, Forgotten())
         report.empty_days = self._discovery.empty_days
         report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
         report.notices = self._job.archive.notices.of(self._outlet.slug)

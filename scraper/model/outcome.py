@@ -34,6 +34,7 @@ class Refusal(StrEnum):
     CHALLENGE = "challenge"
     HTTP_ERROR = "http-error"
     OFFLINE = "offline"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""What was forgotten, and why: addresses that are not fetched again, and whose article is not kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scraper.archive.times import now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.archive.database import Database
+
+_ADD = "INSERT INTO tombstones (url, outlet, reason, forgotten_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_ALL = "SELECT url, outlet, reason, forgotten_at FROM tombstones ORDER BY forgotten_at DESC, url"
+_ALIKE = (
+    "INSERT INTO tombstones SELECT ?, outlet, reason, ? FROM tombstones WHERE url = ? ON CONFLICT DO NOTHING"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """An address that was forgotten: of which outlet (slug), why, and when (UTC, ISO 8601)."""
+
+    url: str
+    outlet: str
+    reason: str
+    forgotten_at: str
+
+    @property
+    def words(self) -> str:
+        """Why the address is refused, for people."""
+        return f"forgotten on {self.forgotten_at[:10]}: {self.reason}"
+
+
+class Tombstones:
+    """The table `tombstones`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, url: str | None) -> Tombstone | None:
+        """The tombstone of an address (canonical, or as it was requested), if it was forgotten."""
+        row = self._database.row(
+            "SELECT url, outlet, reason, forgotten_at FROM tombstones WHERE url = ?", (url,)
+        )
+        return Tombstone(*row) if row else None
+
+    def all(self) -> list[Tombstone]:
+        """All of them, the latest first."""
+        return [Tombstone(*row) for row in self._database.rows(_ALL)]
+
+    def add(self, urls: Iterable[str], outlet: str, reason: str) -> None:
+        """Have these addresses forgotten; one that is already keeps its reason and its time."""
+        moment = now()
+        for url in urls:
+            self._database.execute(_ADD, (url, outlet, reason, moment))
+
+    def alike(self, url: str, known: str) -> None:
+        """Have one more address of a forgotten article forgotten, for the same reason."""
+        self._database.execute(_ALIKE, (url, now(), known))
