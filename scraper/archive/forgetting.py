@@ -37,8 +37,8 @@ _ARTICLES = f"""
         WHERE (requested IN {_GIVEN} OR url IN {_GIVEN}) AND article_id IS NOT NULL
 """  # noqa: S608
 
-# A page of an article may have led elsewhere: to the front page, say, once it was taken down there. An address
-# that was visited for its own sake, or for another article, is none of this one's.
+# A page of an article may have led elsewhere: to the front page, say, once it was taken down there. An
+# address that was visited for its own sake, or for another article, is none of this one's.
 _FORMS = f"""
     SELECT url FROM articles WHERE id IN {_IDS}
     UNION SELECT value FROM articles, json_each(pages) WHERE articles.id IN {_IDS}
@@ -201,8 +201,8 @@ class Forgetting:
                 lock = OutletLock(self._database.path, name)
                 if not lock.acquire():
                     raise ArchiveError(
-                        f"archive {self._database.path}: a crawl is at work on it ({name.lstrip('_')}); wait until "
-                        f"that has finished"
+                        f"archive {self._database.path}: a crawl is at work on it ({name.lstrip('_')}); "
+                        f"wait until that has finished"
                     )
                 stack.callback(lock.release)
             yield

@@ -108,16 +108,16 @@ def _advise(done: list[Forgotten]) -> None:
     shared = sorted({url for one in done for url in one.shared})
     if shared:
         terminal.complain(
-            f"other addresses gave the very same bytes, and keep them: {', '.join(shared)}; forget these too, "
-            f"if they are the same article"
+            f"other addresses gave the very same bytes, and keep them: {', '.join(shared)}; "
+            f"forget these too, if they are the same article"
         )
     if elsewhere := sum(one.elsewhere for one in done):
         terminal.complain(
-            f"{elsewhere} records are another archive's in this folder, and stay; forget the article there too"
+            f"{elsewhere} records are another archive's in this folder, and stay; forget it there too"
         )
     if any(one.in_use for one in done):
         terminal.complain(
-            "another program reads the archive: its log may have old words until that ends; then run kliping vacuum"
+            "another program reads the archive, so its log may have old words; run kliping vacuum later"
         )
     if any(one.titles for one in done):
         terminal.complain("unused parts of the file may have older states; kliping vacuum writes it anew")

@@ -240,9 +240,10 @@ class Worker:
         self._job.tell(Visited(taken.lead, taken.outcome, taken.article, max(self._left, 0)))
 
     def _conclude(self) -> None:
-        report = self._report
-        if report.refused[Refusal.FORGOTTEN]:  # known only once its page was read, under a new address
-            self._job.archive.forgetting.finish(self._outlet.slug, Forgotten())
+        report, forgetting = self._report, self._job.archive.forgetting
+        # A new address of a forgotten article is known for one only once its page was stored and read.
+        if report.refused[Refusal.FORGOTTEN] and self._outlet.slug in forgetting.pending():
+            forgetting.finish(self._outlet.slug, Forgotten())
         report.empty_days = self._discovery.empty_days
         report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
         report.notices = self._job.archive.notices.of(self._outlet.slug)

@@ -1,0 +1,358 @@
+"""An article that was forgotten is nowhere any more, and all else is as it was."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
+
+from scraper.archive import Archive, erasing
+from scraper.crawl import crawl
+from scraper.errors import ArchiveError
+from scraper.model import Block, Page, Stored, Unchanged
+from tests.unit.archive.examples import article, lead, outlet, page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import FrameType
+
+    from scraper.demo import DemoSite
+    from scraper.settings import Settings
+
+OWN = lead("1").url
+SECRET = "zamrudkelabu"
+"""A word of the article that is forgotten, and of no other."""
+
+
+def visit(archive: Archive, number: int, word: str, *, url: str | None = None) -> int:
+    """A crawl's visit of an article whose page and text have that word, at its own or another address."""
+    found = replace(lead(str(number)), url=url or lead(str(number)).url)
+    archive.leads.add([found])
+    headers = (("user-agent", "kliping"),)
+    fetched = page(
+        f"<p>{word}</p>".encode(),
+        requested=found.url,
+        url=found.url,
+        request_headers=headers,
+        fetched_at=datetime.now(UTC),
+    )
+    capture = archive.captures.store(fetched, outlet="suara", lead=found.url)
+    known = replace(article(number), body=(Block("p", word),), lead=None, tags=(word,), pages=())
+    archive.leads.finish(found.url, archive.articles.store(known, captures=[capture]))
+    return capture
+
+
+def filled(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        visit(archive, 2, "tetangga")
+        visit(archive, 1, SECRET)
+        visit(archive, 1, SECRET + "baru")
+        visit(archive, 1, SECRET, url="https://suara.test/amp/1")
+        visit(archive, 3, "lainnya")
+
+
+def lingering(folder: Path, word: str) -> list[str]:
+    """The files beneath a folder that have a word, packed or not."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            if path.name.endswith(".warc.gz"):
+                records = ArchiveIterator(io.BytesIO(data))
+                data += b"".join(
+                    record.rec_headers.to_str().encode() + record.content_stream().read()
+                    for record in records
+                )
+            if word.encode() in data:
+                found.append(path.name)
+    return found
+
+
+def assert_whole(path: Path) -> None:
+    with Archive(path) as archive:
+        assert archive.verify().faults == []
+    for warc in (path.parent / "warc").glob("*.warc.gz"):
+        assert is_valid(warc)
+
+
+def is_valid(warc: Path) -> bool:
+    from argparse import Namespace
+
+    checker = Checker(Namespace(inputs=[str(warc)], verbose=False))
+    checker.process_all()
+    return not checker.exit_value
+
+
+@pytest.mark.parametrize("form", [OWN, "https://suara.test/amp/1", OWN + "?utm_source=surat"])
+def test_no_word_of_it_is_left(path: Path, form: str) -> None:
+    filled(path)
+    before = {warc.name: warc.stat().st_size for warc in (path.parent / "warc").glob("*.gz")}
+    assert set(lingering(path.parent, SECRET)) > set(before)
+    with Archive(path) as archive:
+        done = archive.forgetting.forget(form, "diminta narasumber")
+        assert done.titles == ["Panen raya di desa 1"]
+        assert done.captures == 3
+        assert done.records == 6
+        assert not archive.search(SECRET)
+        assert archive.search("tetangga")
+        rows = archive.query("SELECT id FROM captures")
+        assert [archive.captures.read(row["id"]).content for row in rows] == [
+            b"<p>tetangga</p>",
+            b"<p>lainnya</p>",
+        ]
+    assert lingering(path.parent, SECRET) == []
+    assert {warc.name: warc.stat().st_size for warc in (path.parent / "warc").glob("*.gz")} == before
+    assert_whole(path)
+
+
+def test_a_tombstone_stays(archive: Archive) -> None:
+    visit(archive, 1, SECRET)
+    archive.forgetting.forget(OWN, "diminta narasumber")
+    archive.forgetting.forget(OWN, "sekali lagi")
+    (stone,) = archive.tombstones.all()
+    assert (stone.url, stone.outlet, stone.reason) == (OWN, "suara", "diminta narasumber")
+    assert archive.tombstones.of(OWN) == stone
+
+
+def test_what_was_never_stored_is_never_fetched(archive: Archive) -> None:
+    done = archive.forgetting.forget(OWN, "diminta")
+    assert (done.titles, done.captures, done.records) == ([], 0, 0)
+    assert archive.leads.add([lead("1"), lead("2")]) == 1
+    assert [found.url for found in archive.leads.pick("suara", run=1)] == [lead("2").url]
+    with pytest.raises(ArchiveError, match="was forgotten, and stays so"):
+        archive.articles.store(article(1), captures=[])
+
+
+def test_a_plan_writes_nothing(path: Path) -> None:
+    filled(path)
+    with Archive(path, read_only=True) as archive:
+        planned = archive.forgetting.plan(OWN)
+        assert planned.urls == ["https://suara.test/amp/1", OWN]
+        assert (planned.titles, planned.captures) == (["Panen raya di desa 1"], 3)
+        assert archive.articles.get(OWN)
+
+
+def test_the_front_page_that_it_led_to_is_kept(archive: Archive) -> None:
+    home = outlet().home
+    archive.captures.store(page(b"depan", requested=home, url=home), outlet="suara")
+    visit(archive, 1, SECRET)
+    moved = page(b"depan, hari ini", requested=OWN, url=home)
+    archive.captures.store(moved, outlet="suara", lead=OWN)
+    assert archive.forgetting.forget(OWN, "diminta").urls == [OWN]
+    newest = archive.captures.newest(home)
+    assert newest is not None
+    assert archive.captures.read(newest).content == b"depan"
+    with pytest.raises(ArchiveError, match="is the front page of an outlet"):
+        archive.forgetting.forget(home, "diminta")
+
+
+@pytest.mark.parametrize("first", ["forgotten", "kept"])
+def test_bytes_that_another_address_gave_too_are_kept_for_it(path: Path, first: str) -> None:
+    addresses = {"forgotten": OWN, "kept": "https://suara.test/hilang"}
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        for name in sorted(addresses, key=lambda name: name != first):
+            archive.leads.add([replace(lead("1"), url=addresses[name])])
+            for _ in range(2):
+                same = page(b"tidak ada", requested=addresses[name], url=addresses[name])
+                archive.captures.store(same, outlet="suara", lead=addresses[name])
+        done = archive.forgetting.forget(OWN, "diminta")
+        assert done.shared == ([addresses["kept"]] if first == "forgotten" else [])
+        contents = [archive.captures.read(row["id"]) for row in archive.query("SELECT id FROM captures")]
+        assert [(one.requested, one.content) for one in contents] == [(addresses["kept"], b"tidak ada")] * 2
+    assert_whole(path)
+
+
+def test_another_archive_in_the_folder_keeps_its_pages(path: Path) -> None:
+    other = path.with_name("other.db")
+    filled(path)
+    with Archive(other) as archive:
+        archive.outlets.register(outlet())
+        visit(archive, 1, SECRET)
+    with Archive(path) as archive:
+        assert archive.forgetting.forget(OWN, "diminta").elsewhere == 2
+    assert_whole(other)
+    with Archive(other) as archive:
+        archive.forgetting.forget(OWN, "diminta")
+    assert lingering(path.parent, SECRET) == []
+
+
+def test_what_no_row_points_to_goes_too(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        archive.leads.add([lead("1")])
+        with suppress(KeyError), archive.atomic():
+            archive.captures.store(page(SECRET.encode()), outlet="suara", lead=OWN)
+            raise KeyError
+        archive.forgetting.forget(OWN, "diminta")
+    assert lingering(path.parent, SECRET) == []
+
+
+def test_not_while_a_crawl_is_at_work(archive: Archive) -> None:
+    visit(archive, 1, SECRET)
+    lock = archive.lock("suara")
+    assert lock.acquire()
+    with pytest.raises(ArchiveError, match=r"a crawl is at work on it \(suara\); wait"):
+        archive.forgetting.forget(OWN, "diminta")
+    lock.release()
+    assert archive.articles.get(OWN)
+
+
+def test_beyond_a_damaged_record_it_goes_on(path: Path) -> None:
+    filled(path)
+    with Archive(path) as archive:
+        ((file, offset, length), *_) = archive._database.rows("SELECT file, offset, length FROM captures")
+        with (path.parent / "warc" / file).open("r+b") as warc:
+            warc.seek(offset)
+            warc.write(bytes(length))
+        archive.forgetting.forget(OWN, "diminta")
+        found = archive.query("SELECT id FROM captures")
+        assert [row["id"] for row in found] == [1, 5]
+        assert archive.captures.read(5).content == b"<p>lainnya</p>"
+    with (path.parent / "warc" / file).open("r+b") as warc:
+        warc.seek(offset)
+        warc.write(erasing.blank(length))
+    assert lingering(path.parent, SECRET) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a kill at a line takes a process of its own")
+def test_killed_at_any_line_the_next_time_ends_it(
+    path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    filled(path)
+    step, lines, killed = 11, 0, True
+    while killed:
+        lines += step
+        folder = tmp_path_factory.mktemp("killed")
+        shutil.copytree(path.parent, folder, dirs_exist_ok=True)
+        killed = is_killed(folder / path.name, lines)
+        with Archive(folder / path.name) as archive:
+            if lines % (2 * step):  # whoever is next: a crawl …
+                visit(archive, 4, "berikutnya")
+            archive.forgetting.forget(OWN, "diminta")  # … or the same command
+            assert [stone.reason for stone in archive.tombstones.all()] == ["diminta"] * 2
+            assert archive._database.rows("SELECT count(*) FROM articles WHERE url = ?", (OWN,)) == [(0,)]
+        assert lingering(folder, SECRET) == []
+        assert_whole(folder / path.name)
+    assert lines > 10 * step
+
+
+def is_killed(path: Path, lines: int) -> bool:
+    """Forget in a process killed after so many lines of the archive's code; whether it came to that."""
+    child = os.fork()
+    if not child:
+        left = lines
+
+        def trace(frame: FrameType, event: str, _: Any) -> Any:
+            nonlocal left
+            if "/scraper/archive/" not in frame.f_code.co_filename:
+                return None
+            left -= event == "line"
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return trace
+
+        with Archive(path) as archive:
+            sys.settrace(trace)
+            archive.forgetting.forget(OWN, "diminta")
+            sys.settrace(None)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def test_a_record_half_overwritten_is_finished_by_whoever_adds_next(path: Path) -> None:
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        capture = visit(archive, 1, SECRET * 1000)
+        ((file, offset, length),) = archive._database.rows("SELECT file, offset, length FROM captures")
+        folder = path.parent / "warc"
+        (folder / "locks" / "suara.erase").write_text(f'[["{file}", {offset}, {length}]]')
+        with (folder / file).open("r+b") as warc:
+            warc.seek(offset)
+            warc.write(erasing.blank(length)[: length // 2])
+        archive._database.execute("DELETE FROM captures WHERE id = ?", (capture,))
+        visit(archive, 2, "tetangga")
+        assert archive.captures.repairs == []
+    assert_whole(path)
+
+
+@given(st.integers(220, 300) | st.integers(65_700, 65_800) | st.integers(131_200, 131_300))
+def test_a_blank_record_has_any_length(length: int) -> None:
+    member = erasing.blank(length)
+    assert len(member) == length
+    (record,) = ArchiveIterator(io.BytesIO(member), check_digests=True)
+    assert record.rec_type == "metadata"
+    assert set(record.content_stream().read()) <= {ord(" ")}
+
+
+def test_no_record_is_too_short_to_be_overwritten() -> None:
+    from scraper.archive import records
+
+    shortest = Page(
+        requested="http://a.b/",
+        url="http://a.b/",
+        status=200,
+        headers=(),
+        content=b"",
+        fetched_at=datetime.now(UTC),
+        elapsed=0.0,
+        request_headers=(("a", "b"),),
+    )
+    for member in (records.request(shortest, records.new_id()), records.response(shortest, records.new_id())):
+        assert len(erasing.blank(len(member))) == len(member)
+
+
+class TestCrawl:
+    """The toy newspaper, of which one article was forgotten."""
+
+    @pytest.fixture
+    def address(self, site: DemoSite, settings: Settings) -> str:
+        crawl(["demo"], settings, outlets={"demo": site.outlet}, resolve=site.resolve)
+        with Archive(settings.archive) as archive:
+            (row, *_) = archive.query("SELECT url FROM articles WHERE pages <> '[]' ORDER BY id")
+            archive.forgetting.forget(row["url"], "diminta narasumber")
+        assert_whole(settings.archive)
+        return str(row["url"])
+
+    def test_it_does_not_come_back(self, address: str, site: DemoSite, settings: Settings) -> None:
+        for targets in (["demo"], [address]):
+            summary = crawl(targets, settings, outlets={"demo": site.outlet}, resolve=site.resolve)
+        assert dict(summary.total.refused) == {"forgotten": 1}
+        with Archive(settings.archive) as archive:
+            assert archive.articles.get(address) is None
+            assert archive.captures.newest(address) is None
+            assert archive.leads.outcome(address) is None
+
+    def test_under_a_new_address_it_is_read_and_goes_again(
+        self, site: DemoSite, settings: Settings, address: str
+    ) -> None:
+        new = address + "?dari=surat"
+        summary = crawl([new], settings, outlets={"demo": site.outlet}, resolve=site.resolve)
+        assert dict(summary.total.refused) == {"forgotten": 1}
+        with Archive(settings.archive) as archive:
+            assert archive.captures.newest(new) is None
+            stone = archive.tombstones.of(new)
+            assert stone is not None
+            assert stone.reason == "diminta narasumber"
+        assert_whole(settings.archive)
+
+
+def test_stored_again_under_its_address_only_after_its_tombstone_goes(archive: Archive) -> None:
+    visit(archive, 1, SECRET)
+    archive.forgetting.forget(OWN, "diminta")
+    archive._database.execute("DELETE FROM tombstones")
+    assert isinstance(archive.articles.store(article(1), captures=[]), Stored)
+    assert isinstance(archive.articles.store(article(1), captures=[]), Unchanged)
