@@ -123,11 +123,11 @@ class Forgetting:
 
         Raises ArchiveError while a crawl, an import or a merge is at work.
         """
-        done, ids, outlet = self._found(url)
-        outlets = {outlet, *self.pending()} - {""}
-        done.captures = 0
+        outlets = {self._found(url)[2], *self.pending()} - {""}
         self._database.execute("PRAGMA secure_delete = ON")
         with self._alone(outlets):
+            done, ids, outlet = self._found(url)  # anew: a crawl may just have ended
+            done.captures = 0
             with self._database.atomic():
                 self._tombstones.add(done.urls, outlet, reason)
                 for sql in _ROWS:

@@ -170,6 +170,19 @@ def test_what_either_forgot_is_forgotten(tmp_path: Path) -> None:
         assert rows(into, "SELECT reason FROM tombstones") == [("asked for",)]
 
 
+def test_pages_that_the_other_forgot_go_from_the_files_too(tmp_path: Path) -> None:
+    one, two = two_states(tmp_path)
+    ((file, offset, length),) = rows(one, "SELECT file, offset, length FROM captures")
+    with Archive(two) as archive:
+        archive.forgetting.forget(lead("1").url, "asked for")
+    merge(one, two)
+    with (tmp_path / "warc" / file).open("rb") as warc:
+        warc.seek(offset)
+        assert b"WARC-Type: metadata" in warc.read(length)
+    with Archive(one) as archive:
+        assert archive.verify().faults == []
+
+
 def test_leads_walks_and_notices(tmp_path: Path) -> None:
     one, two = two_states(tmp_path)
     with Archive(two) as archive:
