@@ -120,4 +120,4 @@ def _advise(done: list[Forgotten]) -> None:
             "another program reads the archive, so its log may have old words; run kliping vacuum later"
         )
     if any(one.titles for one in done):
-        terminal.complain("unused parts of the file may still have a name or a line of it: run kliping vacuum")
+        terminal.complain("unused parts of the file may still have a name of it: run kliping vacuum")
