@@ -99,14 +99,16 @@ class Archive:
         since: date | None = None,
         until: date | None = None,
         limit: int = 20,
+        stem: bool = False,
     ) -> list[Hit]:
         """The articles that match what a user typed, best first; never raises for what was typed.
 
         All words must occur; `"a phrase"` in that order; `kata*` finds what begins so; `-word` leaves out
         articles that have it. Without any word to find, nothing is found. `since` and `until` are days,
-        inclusive, each article's in its own offset.
+        inclusive, each article's in its own offset. With `stem`, a word stands for all Indonesian forms of
+        its root (korupsi: dikorupsi, mengorupsi); one in quotes, or with a star, for itself.
         """
-        return search(self._database, query, outlet=outlet, since=since, until=until, limit=limit)
+        return search(self._database, query, outlet=outlet, since=since, until=until, limit=limit, stem=stem)
 
     def coverage(
         self, outlet: str, *, since: date | None = None, until: date | None = None

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from scraper.archive import vocabulary
 from scraper.model.article import Moment, iso, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from scraper.archive.database import Database
@@ -19,6 +22,9 @@ MARK, UNMARK = "\x02", "\x03"
 
 MAX_LENGTH = 1000
 """Characters of a query that are read: it is a question, not a document."""
+
+MAX_STEMMED = 16
+"""How many words of a query are searched for in all their forms; the others as they stand."""
 
 _TERM = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<star>\*?)')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
@@ -77,9 +83,10 @@ def search(
     since: date | None,
     until: date | None,
     limit: int,
+    stem: bool,
 ) -> list[Hit]:
     """The best `limit` articles, as `Archive.search` tells."""
-    match = expression(query)
+    match = expression(query, partial(vocabulary.family, database) if stem else None)
     if match is None:
         return []
     parameters = {
@@ -97,23 +104,33 @@ def search(
     ]
 
 
-def expression(query: str) -> str | None:
+def expression(query: str, forms: Callable[[str], list[str]] | None = None) -> str | None:
     """What a user typed, as an FTS5 expression; None where it names nothing to find.
 
-    Each term is quoted (https://www.sqlite.org/fts5.html#full_text_query_syntax), so that no character
-    of it is syntax.
+    `forms` tells the other forms of a word, any of which will do for it. Each term is quoted
+    (https://www.sqlite.org/fts5.html#full_text_query_syntax), so that no character of it is syntax.
     """
     wanted: list[str] = []
     unwanted: list[str] = []
-    for term in _TERM.finditer(query[:MAX_LENGTH].translate(_QUOTES)):
+    for number, term in enumerate(_TERM.finditer(query[:MAX_LENGTH].translate(_QUOTES))):
         text = term["phrase"] if term["phrase"] is not None else term["word"]
         star = "*" if term["star"] or text.endswith("*") else ""
-        if any(map(_is_token_character, text)):
-            (unwanted if term["minus"] else wanted).append(f'"{text}"{star}')
+        if not any(map(_is_token_character, text)):
+            continue
+        as_typed = forms is None or term["phrase"] is not None or star or number >= MAX_STEMMED
+        found = f'"{text}"{star}' if forms is None or as_typed else _any_of(text, forms)
+        (unwanted if term["minus"] else wanted).append(found)
     if not wanted:
         return None
     found = "(" + " AND ".join(wanted) + ")"
     return f"{found} NOT ({' OR '.join(unwanted)})" if unwanted else found
+
+
+def _any_of(word: str, forms: Callable[[str], list[str]]) -> str:
+    """The word or another form of it; what stands around it (a comma, a bracket) is no part of the word."""
+    bare = re.sub(r"^\W+|\W+$", "", word)
+    terms = dict.fromkeys([word, *forms(bare)])
+    return "(" + " OR ".join(f'"{term}"' for term in terms) + ")"
 
 
 def _is_token_character(character: str) -> bool:

@@ -40,6 +40,7 @@ class _Search(click.Command):
     metavar="N",
     help="At most so many hits.",
 )
+@click.option("--stem", is_flag=True, help="Find other forms of a word too: korupsi, dikorupsi, mengorupsi.")
 @options.archive
 @options.as_json
 def command(
@@ -50,18 +51,21 @@ def command(
     limit: int,
     archive: str | None,
     *,
+    stem: bool,
     as_json: bool,
 ) -> Exit:
     """Find articles that hold all the words, the best hits first.
 
     "a phrase" stands as it is, -word is left out, word* finds every word that begins so; quote them for the
-    shell: kliping search '"harga beras" petani* -impor'. The exit code is 3 when nothing is found.
+    shell: kliping search '"harga beras" petani* -impor'. With --stem, a word
+    stands for all forms of its root, and "word" in quotes for itself. The exit code is 3 when nothing
+    is found.
     """
     options.check_days(since, until)
     words = " ".join(query)
     with options.open_archive(archive) as store:
         slug = options.outlet_slug(outlet, store) if outlet is not None else None
-        hits = store.search(words, outlet=slug, since=since, until=until, limit=limit)
+        hits = store.search(words, outlet=slug, since=since, until=until, limit=limit, stem=stem)
     for hit in hits:
         if as_json:
             from scraper.cli.output import write_json

@@ -1,8 +1,7 @@
 """Indonesian affixes: which words come of a root, and of which roots a word may have come.
 
-The rules are those of the grammars: the nasal of meN- and peN- that swallows k, p, s or t, what may stand before
-what, and which suffixes a prefix allows. No dictionary is needed where there is a text: what its words say together
-tells more, and `family` listens to them.
+The rules are those of the grammars: the nasal of meN- and peN- that swallows k, p, s or t, what may stand
+before what, and which suffixes a prefix allows. `family` needs no dictionary: the words in use are one.
 """
 
 from __future__ import annotations
@@ -39,7 +38,8 @@ _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", _EITHER), ("meN", _VERB), ("di", _VERB), ("ter", _VERB), ("ber", ("", "kan", "an")), ("peN", _NOUN),
     ("pe", _NOUN), ("per", ("", "an", "kan", "i")), ("ke", _NOUN), ("se", _NOUN),
     ("memper", _VERB), ("diper", _VERB), ("member", ("kan", "i")), ("diber", ("kan",)),
-    ("menge", _VERB), ("penge", _WRAPPED), ("sepenge", _WRAPPED), ("dike", ("kan", "i")), ("menye", ("kan", "i")), ("dise", ("kan", "i")),
+    ("menge", _VERB), ("penge", _WRAPPED), ("sepenge", _WRAPPED),
+    ("dike", ("kan", "i")), ("menye", ("kan", "i")), ("dise", ("kan", "i")),
     ("menter", ("kan",)), ("diter", ("kan",)), ("keter", _WRAPPED), ("keber", _WRAPPED),
     ("kese", _WRAPPED), ("kepeN", _WRAPPED), ("kepe", _WRAPPED), ("pember", _WRAPPED), ("sepeN", _WRAPPED),
     ("berke", _WRAPPED), ("berpeN", _NOUN), ("ku", _VERB), ("kau", _VERB),
@@ -58,7 +58,7 @@ _NASALS: dict[str, tuple[tuple[str, int], ...]] = {
     "s": (("ny", 1), ("n", 0)),
     "t": (("n", 1), ("n", 0)),
 }
-"""By a root's first letter: the nasal, and how many letters of the root it swallows; loans may keep theirs."""
+"""By a root's first letter: the nasal, and how many of the root's letters it swallows; loans keep theirs."""
 
 _MONOSYLLABLE = re.compile(r"[^aiueo]*[aiueo][^aiueo]*")
 _LONGEST_FIRST = tuple(sorted({e for endings in _ENDINGS.values() for e in endings}, key=len, reverse=True))
@@ -103,7 +103,7 @@ def roots(word: str) -> list[str]:
 
 
 def _bared(start: str) -> Iterator[str]:
-    """What is left of a word's beginning without a prefix, each with the letters that a nasal may have swallowed."""
+    """A word's beginning without each prefix, and with the letter that its nasal may have swallowed."""
     yield start
     for prefix, _ in _PREFIXES[1:]:
         bare = prefix.removesuffix("N")
@@ -129,7 +129,8 @@ def family(word: str, in_use: Callable[[set[str]], set[str]]) -> set[str]:
     """The words in use that have a word's root; `in_use` tells which of many words are.
 
     Of the roots that it may have come of, the one counts that has most words in use: where `dikorupsi` and
-    `korupsi` are, `mengorupsi` does not come of `orupsi`. A root that is in use itself goes before one that is not.
+    `korupsi` are, `mengorupsi` does not come of `orupsi`. A root that is in use itself goes before one that
+    is not.
     """
     made = {root: _family(root) for root in roots(word)}
     made = {root: words for root, words in made.items() if word in words}

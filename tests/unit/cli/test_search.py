@@ -113,3 +113,8 @@ def test_what_a_page_says_cannot_steer_the_terminal(desk: Path) -> None:
         store.articles.store(article, captures=[])
     shown = processes.on_terminal("search", "kata", "--archive", "jahat.db", NO_COLOR="1")
     assert shown == ("1 Ju dul\n  contoh · tanpa tanggal\n  awal [2J [kata] 2J\n  http://contoh.id/1\n\n")
+
+
+def test_other_forms_of_a_word_are_found_when_asked_for(search: Search) -> None:
+    assert GARAM not in [hit["id"] for hit in search("menggudangkan")]
+    assert GARAM in [hit["id"] for hit in search("menggudangkan", "--stem")]
