@@ -7,6 +7,7 @@ removed, provenance …) stands in the row as JSON.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from scraper.archive.revisions import Revisions
 from scraper.archive.times import now, utc
 from scraper.errors import ArchiveError
 from scraper.model import Article, Revised, Stored, Unchanged
+from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +66,8 @@ _READ = """
     FROM articles
 """
 
+_KNOWN = "SELECT id, url FROM articles WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC"
+_IS_FORGOTTEN = "SELECT 1 FROM tombstones WHERE url IN (?, ?)"
 _BLOCKS = "SELECT text, body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
 _TOUCH = """
@@ -102,16 +106,18 @@ class Articles:
         what is known. Times are kept to the second. The article counts as seen when the newest of its
         captures was fetched, or now where there is none. A `reparse` tells nothing of the outlet: neither
         that the article changed there, nor that it is not gone. `origin` says where an article that is new
-        came from. Raises ArchiveError for an article without a URL, or of an outlet that is not registered.
+        came from. One that is known by the other scheme (http, https) keeps that URL. Raises ArchiveError for
+        an article without a URL, or of an outlet that is not registered.
         """
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
         with self._database.atomic():
-            if self._database.row("SELECT 1 FROM tombstones WHERE url = ?", (article.url,)):
+            if self._database.row(_IS_FORGOTTEN, (article.url, twin(article.url))):
                 raise ArchiveError(
                     f"archive {self._database.path}: {article.url} was forgotten, and stays so"
                 )
-            known = self._database.row("SELECT id FROM articles WHERE url = ?", (article.url,))
+            if known := self._database.row(_KNOWN, (article.url, twin(article.url))):
+                article = replace(article, url=known[1])
             seen = self._seen(captures)
             old = self.get(int(known[0])) if known and not is_copy else None
             changed = revisions.differences(old, article) if old else ()
@@ -138,9 +144,11 @@ class Articles:
         self._database.execute(_GONE, (now(), url))
 
     def get(self, url_or_id: str | int) -> Article | None:
-        """The article of that canonical URL or id, equal to the one stored; None if there is none."""
+        """The article of that canonical URL (of either scheme) or id, as it was stored; None if there is none."""
         condition = "WHERE id = ?" if isinstance(url_or_id, int) else "WHERE url = ?"
         row = self._database.row(_READ + condition, (url_or_id,))
+        if row is None and isinstance(url_or_id, str):
+            row = self._database.row(_READ + condition, (twin(url_or_id),))
         if row is None:
             return None
         article_id, *values, text = row

@@ -58,11 +58,14 @@ class Database:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """All that is written inside is kept, or none of it. Nested use is fine: the outermost commits."""
+        """All that is written inside is kept, or none of it.
+
+        Inside another it is a part of that: the outermost commits, and whoever catches in between what was
+        raised inside needs a `savepoint`, or would keep a part.
+        """
         with faults(self.path):
             if self._connection.in_transaction:
-                with self._utils.atomic():
-                    yield
+                yield
                 return
             # sqlite-utils would begin deferred: such a transaction fails at once, without waiting, when
             # another program writes between its first read and its first write.
@@ -73,6 +76,12 @@ class Database:
             except BaseException:
                 self._utils.rollback()
                 raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Inside `atomic()`: what is written inside is undone where that raises, and the rest is kept."""
+        with faults(self.path), self._utils.atomic():
+            yield
 
     def query(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
         """Run one SELECT on what is committed, and stream its rows; a column's name met again is numbered.

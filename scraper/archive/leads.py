@@ -25,6 +25,7 @@ from scraper.model import (
     Unchanged,
 )
 from scraper.model.article import iso, moment
+from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,10 @@ STORED = frozenset(WORDS[kind] for kind in (Stored, Revised, Unchanged))
 
 _ADD = """
     INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, met_in)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url = ?1)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+    WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url IN (?1, ?9)) AND NOT EXISTS (
+        SELECT 1 FROM leads WHERE url = ?9 AND ifnull(outcome, '') NOT IN ('failed', 'gone', 'refused')
+    )
     ON CONFLICT (url) DO NOTHING
 """
 
@@ -154,19 +158,21 @@ class Leads:
         self._database = database
         self._outlets = outlets
 
-    def add(self, leads: Iterable[Lead], *, run: int = 0) -> int:
+    def add(self, leads: Iterable[Lead], *, run: int = 0, as_given: bool = False) -> int:
         """Take over leads that a run met; returns how many were new.
 
-        Of a known one, nothing changes but that it was met. One that was forgotten is left out.
+        Of a known one, nothing changes but that it was met. One that was forgotten is left out. An address
+        counts as known also by the other scheme (http, https), unless that came to nothing, or the addresses
+        are to be taken `as_given`.
         """
         discovered = now()
-        rows = [self._row(lead, discovered, run) for lead in leads]
+        rows = [(*self._row(lead, discovered, run), "" if as_given else twin(lead.url)) for lead in leads]
         with self._database.atomic():
             new = self._database.execute_many(_ADD, rows)
             if run:
                 self._database.execute_many(
-                    "UPDATE leads SET met_in = ? WHERE url = ? AND met_in <> ?",
-                    [(run, row[0], run) for row in rows],
+                    "UPDATE leads SET met_in = ?1 WHERE url IN (?2, ?3) AND met_in <> ?1",
+                    [(run, row[0], row[-1]) for row in rows],
                 )
         return new
 

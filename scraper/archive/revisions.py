@@ -87,8 +87,9 @@ class Change:
 
     @property
     def silent(self) -> bool:
-        """Whether title or text changed, and the time of the last change as shown did not."""
-        return bool({"title", "text"} & set(self.changed)) and "modified_at" not in self.changed
+        """Whether the outlet changed title or text, and not the time of the last change that it shows."""
+        is_edit = self.kind != "reparse" and {"title", "text"} & set(self.changed)
+        return bool(is_edit) and "modified_at" not in self.changed
 
 
 class Revisions:

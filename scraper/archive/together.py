@@ -47,7 +47,7 @@ class Together:
             with self._database.atomic():
                 for work, done in waiting:
                     try:
-                        with self._database.atomic():
+                        with self._database.savepoint():
                             results.append((done, work()))
                     except ArchiveError:  # it may have undone the others' writing too
                         raise

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.archive.times import now
+from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from scraper.archive.database import Database
 
 _ADD = "INSERT INTO tombstones (url, outlet, reason, forgotten_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_OF = "SELECT url, outlet, reason, forgotten_at FROM tombstones WHERE url IN (?, ?)"
 _ALL = "SELECT url, outlet, reason, forgotten_at FROM tombstones ORDER BY forgotten_at DESC, url"
 _ALIKE = (
     "INSERT INTO tombstones SELECT ?, outlet, reason, ? FROM tombstones WHERE url = ? ON CONFLICT DO NOTHING"
@@ -41,10 +43,8 @@ class Tombstones:
         self._database = database
 
     def of(self, url: str | None) -> Tombstone | None:
-        """The tombstone of an address (canonical, or as it was requested), if it was forgotten."""
-        row = self._database.row(
-            "SELECT url, outlet, reason, forgotten_at FROM tombstones WHERE url = ?", (url,)
-        )
+        """The tombstone of an address (canonical, or as it was requested; of either scheme), if it has one."""
+        row = self._database.row(_OF, (url, twin(url or "")))
         return Tombstone(*row) if row else None
 
     def all(self) -> list[Tombstone]:

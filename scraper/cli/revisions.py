@@ -28,7 +28,7 @@ def command(
     """List articles that were seen otherwise than before, the newest change first.
 
     Headlines that changed are shown with both; an edit is called silent where the article does not tell of a
-    change. The days are those on which it was seen. `kliping diff URL` shows the words.
+    change; "read anew" is what another version of kliping read from the same page. The days are those on which it was seen. `kliping diff URL` shows the words.
     """
     options.check_days(since, until)
     any_found = False
@@ -49,10 +49,10 @@ def command(
 
 
 def _print(change: Change) -> None:
-    silent = " · silent" if change.silent else ""
+    note = " · silent" if change.silent else " · read anew" if change.kind == "reparse" else ""
     what = ", ".join(name.replace("_at", "") for name in change.changed)
     click.echo(
-        terminal.style(f"{change.seen_at[:16].replace('T', ' ')}  {change.outlet}: {what}{silent}", bold=True)
+        terminal.style(f"{change.seen_at[:16].replace('T', ' ')}  {change.outlet}: {what}{note}", bold=True)
     )
     if change.old_title != change.new_title:
         click.echo(f"  - {terminal.printable(change.old_title)}")

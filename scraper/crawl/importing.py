@@ -261,7 +261,7 @@ class _Importer:
     def _keep(self, page: Page, outlet: Outlet, lead: Lead) -> None:
         """The bytes go into the archive before anyone reads them."""
         self._archive.outlets.register(outlet)
-        self._archive.leads.add([lead], run=self._run)
+        self._archive.leads.add([lead], run=self._run, as_given=True)
         self._archive.captures.store(page, outlet=outlet.slug, lead=lead.url)
         self._archive.leads.fetched(lead.url)
 

@@ -148,7 +148,7 @@ class Worker:
         if stone := archive.tombstones.of(url):
             self._refuse(lead, stone)
             return
-        archive.leads.add([lead], run=self._job.run)
+        archive.leads.add([lead], run=self._job.run, as_given=True)
         if self._wish.dry_run:
             return
         # Whoever names a page wants it as it is today; one stored and not yet read is read on from there.

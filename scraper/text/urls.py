@@ -100,6 +100,11 @@ def canonical(url: str, base: str | None = None) -> str | None:
     return _normalised(url, base)
 
 
+def twin(url: str) -> str:
+    """The same address with the other scheme: sites give one page by http and by https."""
+    return f"http{url[5:]}" if url.startswith("https:") else f"https{url[4:]}"
+
+
 def host(url: str) -> str:
     """The URL's host in lower case, without port or trailing dot; "" if there is none."""
     try:

@@ -65,6 +65,7 @@ def test_an_article_under_ten_addresses_is_stored_once(site: DemoSite, run: Craw
         *(f"{own}?utm_source=wa&utm_medium=social", f"{own}?fbclid=IwAR0", f"{own}#komentar", f"{own}?"),
         *(f"{own}?PHPSESSID=0f3a", f"{own};jsessionid=77AB.node1", f"{own}?sid=9f", f"{own}?amp=1"),
         *(own.replace("http://suarakliping.test", "HTTP://SuaraKliping.TEST:80"), f"{own}/", mobile),
+        own.replace("http:", "https:"),
     ]
     entries = "".join(f"<url><loc>{form.replace('&', '&amp;')}</loc></url>" for form in forms)
     site.faults["/sitemap-artikel.xml"] = Status(200, XML, sitemap(entries.encode()))

@@ -91,6 +91,12 @@ class TestStoring:
         assert isinstance(first, Stored)
         assert again == Unchanged(first.article_id)
 
+    def test_http_and_https_are_one_article(self, archive: Archive) -> None:
+        plain = article(url=article().url.replace("https:", "http:"), title="Panen")
+        first = archive.articles.store(article(), captures=[])
+        assert archive.articles.store(plain, captures=[]) == Revised(first.article_id)
+        assert archive.articles.get(plain.url) == replace(plain, url=article().url)
+
     @pytest.mark.parametrize(
         "change",
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,21 @@ class TestAdding:
         assert list(archive.query("SELECT title, source FROM leads")) == [
             {"title": "Panen", "source": "feed"}
         ]
+
+    def test_an_address_counts_once_by_http_and_https(self, archive: Archive) -> None:
+        plain = replace(lead(), url=lead().url.replace("https:", "http:"))
+        assert archive.leads.add([lead(), plain], run=1) == 1
+        assert archive.leads.add([plain], run=2) == 0
+        assert archive.leads.met("suara", 2) == (1, 0)
+        assert archive.leads.add([plain], as_given=True) == 1
+
+    @pytest.mark.parametrize("outcome", [Failed("tls"), Gone(404), Refused(Refusal.BLOCKED, "403")])
+    def test_an_address_that_came_to_nothing_is_tried_by_the_other_scheme(
+        self, archive: Archive, outcome: Outcome
+    ) -> None:
+        archive.leads.add([lead()])
+        archive.leads.finish(lead().url, outcome)
+        assert archive.leads.add([replace(lead(), url=lead().url.replace("https:", "http:"))]) == 1
 
     def test_keeps_a_lead_as_it_was_given(self, archive: Archive) -> None:
         leads = [

@@ -62,6 +62,15 @@ def test_white_space_makes_no_revision(changed: str) -> None:
         assert store.articles.get(1) == spaced
 
 
+def test_what_a_reparse_changed_is_no_edit_of_the_outlet(
+    changed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Archive(changed) as store:
+        store.articles.store(replace(RETITLED, title="Panen gagal lagi"), captures=[], kind="reparse")
+    assert cli.run(["revisions", "--archive", changed]) == Exit.OK
+    assert capsys.readouterr().out.splitlines()[0].endswith("  suara: title · read anew")
+
+
 def test_changes_are_listed_the_newest_first(changed: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["revisions", "--archive", changed]) == Exit.OK
     assert capsys.readouterr().out.splitlines() == [
