@@ -8,7 +8,7 @@ CORPUS ?= ../shared/corpus
 BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test lint quality bench bench-crawl bench-frontier bench-warc bench-archive memory clean
+.PHONY: help crawl test soak lint quality bench bench-crawl bench-frontier bench-warc bench-archive memory clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -35,6 +35,9 @@ crawl: $(VENV)/.runtime ## Crawl SITE (a name, a domain, a URL, or demo) into da
 
 test: $(VENV)/.dev ## Run every test
 	@$(BIN)/python -m pytest $(ARGS)
+
+soak: $(VENV)/.dev ## Slower proof: a sitemap of a million entries
+	@KLIPING_ENTRIES=1000000 $(BIN)/python -m pytest tests/faults/test_links.py -k very_many $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache

@@ -49,9 +49,9 @@ class Archive:
     """One archive, open. Every method raises ArchiveError when the file cannot be read or written.
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
-    `leads`, `captures`, `articles`, `runs`, `hosts`, `walks`, `notices` and `tombstones` hold the operations on
-    each kind of record, `imports` tells what is known of pages from elsewhere, `rereads` what may be read again,
-    and `forgetting` takes articles out.
+    `leads`, `captures`, `articles`, `runs`, `hosts`, `walks`, `notices` and `tombstones` hold the operations
+    on each kind of record; `imports` tells what is known of pages from elsewhere, `rereads` what may be read
+    again, and `forgetting` takes articles out.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:

@@ -144,7 +144,7 @@ class Articles:
         self._database.execute(_GONE, (now(), url))
 
     def get(self, url_or_id: str | int) -> Article | None:
-        """The article of that canonical URL (of either scheme) or id, as it was stored; None if there is none."""
+        """The article of that canonical URL (of either scheme) or id, as stored; None if there is none."""
         condition = "WHERE id = ?" if isinstance(url_or_id, int) else "WHERE url = ?"
         row = self._database.row(_READ + condition, (url_or_id,))
         if row is None and isinstance(url_or_id, str):

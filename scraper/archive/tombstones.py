@@ -43,7 +43,7 @@ class Tombstones:
         self._database = database
 
     def of(self, url: str | None) -> Tombstone | None:
-        """The tombstone of an address (canonical, or as it was requested; of either scheme), if it has one."""
+        """The tombstone of an address (canonical, or as requested; of either scheme), if it has one."""
         row = self._database.row(_OF, (url, twin(url or "")))
         return Tombstone(*row) if row else None
 

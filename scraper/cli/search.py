@@ -57,8 +57,8 @@ def command(
     """Find articles that hold all the words, the best hits first.
 
     "a phrase" stands as it is, -word is left out, word* finds every word that begins so; quote them for the
-    shell: kliping search '"harga beras" petani* -impor'. With --stem, a word stands for all forms of its root,
-    and "word" in quotes for itself. The exit code is 3 when nothing is found.
+    shell: kliping search '"harga beras" petani* -impor'. With --stem, a word stands for all forms of its
+    root, and "word" in quotes for itself. The exit code is 3 when nothing is found.
     """
     options.check_days(since, until)
     words = " ".join(query)
