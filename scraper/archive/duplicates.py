@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from scraper.archive.database import Database
     from scraper.text.simhash import Sketch
 
+BATCH = 500
+"""So many articles are sketched in one transaction."""
+
 _KNOWN = "SELECT simhash FROM sketches WHERE article_id = ?"
 _FORGET = "DELETE FROM sketches WHERE article_id = ?"
 _SKETCH = "INSERT INTO sketches (article_id, simhash) VALUES (?, ?)"
@@ -41,6 +44,10 @@ _FAMILY = """
         LEFT JOIN duplicates ON duplicates.article_id = articles.id
     ORDER BY published_utc IS NULL, published_utc, articles.id
 """
+_WITHOUT = """
+    SELECT id, text FROM articles WHERE id > ? AND id NOT IN (SELECT article_id FROM sketches)
+    ORDER BY id LIMIT ?
+"""
 _UNLINK = "DELETE FROM duplicates WHERE article_id = ?"
 _LINK = """
     INSERT INTO duplicates (article_id, source_id, distance) VALUES (?, ?, ?)
@@ -64,6 +71,19 @@ def record(database: Database, article_id: int, text: str) -> None:
     sources = database.rows(_SOURCE, (json.dumps(copies),)) if len(copies) > 1 or known else []
     if len(copies) > 1 or any(source != article_id for (source,) in sources):
         _join(database, [source for (source,) in sources])
+
+
+def complete(database: Database) -> int:
+    """Sketch the articles that an older kliping stored without; returns how many have a sketch now."""
+    made = 0
+    batch = database.rows(_WITHOUT, (0, BATCH))
+    while batch:
+        with database.atomic():
+            for article_id, text in batch:
+                record(database, article_id, text)
+                made += database.row(_KNOWN, (article_id,)) is not None
+        batch = database.rows(_WITHOUT, (batch[-1][0], BATCH))
+    return made
 
 
 def _copies(database: Database, made: Sketch) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scraper.archive import duplicates
 from scraper.archive.locks import busy
 from scraper.errors import ArchiveError
 
@@ -23,15 +24,22 @@ _STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Vacuumed:
-    """The file's size in bytes, before and after, and how many bodies of pages belonged to no capture."""
+    """The file's size in bytes, before and after, and what was put in order.
+
+    So many `bodies` of pages belonged to no capture; so many articles were `sketched`, to find their copies.
+    """
 
     before: int
     after: int
     bodies: int
+    sketched: int
 
 
 def vacuum(database: Database) -> Vacuumed:
-    """Remove what belongs to nothing, and write the file anew. Raises ArchiveError while a crawl runs."""
+    """Remove what belongs to nothing, add what an older kliping did not keep, and write the file anew.
+
+    Raises ArchiveError while a crawl runs.
+    """
     if held := busy(database.path):
         names = ", ".join(name.lstrip("_") for name in held)
         raise ArchiveError(
@@ -40,6 +48,7 @@ def vacuum(database: Database) -> Vacuumed:
     database.execute("PRAGMA wal_checkpoint (TRUNCATE)")
     before = database.path.stat().st_size
     bodies = database.execute(_UNUSED).rowcount
+    sketched = duplicates.complete(database)
     for step in _STEPS:
         database.rows(step)
-    return Vacuumed(before, database.path.stat().st_size, bodies)
+    return Vacuumed(before, database.path.stat().st_size, bodies, sketched)

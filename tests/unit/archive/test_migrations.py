@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gzip
+import sqlite3
+from pathlib import Path
 
+import pytest
 import sqlite_utils
 
-from scraper.archive import migrations
+from scraper import cli
+from scraper.archive import Archive, migrations
+from scraper.cli.exits import Exit
 
-if TYPE_CHECKING:
-    from scraper.archive import Archive
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "archives"
+LEADS = "SELECT url, outcome FROM leads ORDER BY url"
 
 
 def test_steps_are_taken_once(archive: Archive) -> None:
@@ -35,3 +40,50 @@ def test_every_foreign_key_is_indexed(archive: Archive) -> None:
         bare += [(table.name, key.column) for key in table.foreign_keys if key.column not in starts]
     database.close()
     assert bare == [("captures", "outlet")]
+
+
+AGES = range(1, migrations.VERSION)
+
+
+@pytest.fixture(params=AGES)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Four articles of the toy newspaper, as a kliping of that schema crawled them."""
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((FIXTURES / f"schema-{request.param}.db.gz").read_bytes()))
+    return path
+
+
+def test_an_old_archive_has_all_that_it_had(old: Path) -> None:
+    with sqlite3.connect(old) as before:
+        known = before.execute("SELECT id, url, title, text FROM articles").fetchall()
+        leads = before.execute(LEADS).fetchall()
+    before.close()
+    with Archive(old) as archive:
+        for number, url, title, text in known:
+            article = archive.articles.get(number)
+            assert article is not None
+            assert (article.url, article.title, article.text) == (url, title, text)
+            assert [state.number for state in archive.articles.revisions.of(number)] == [1]
+            assert len(archive.rereads.pages(number)) == 1
+        assert [hit.id for hit in archive.search('"embun es"')] == [2]
+        assert [
+            tuple(row.values()) for row in archive.query("SELECT url, outcome FROM leads ORDER BY url")
+        ] == leads
+        assert archive.vacuum().sketched == len(known) == 4
+        assert archive.vacuum().sketched == 0
+
+
+def test_an_old_archive_is_whole(old: Path) -> None:
+    Archive(old).close()
+    assert cli.run(["verify", "--archive", str(old)]) == Exit.OK
+
+
+def test_an_old_archive_is_read_again_and_crawled_on(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(old) as before:
+        before.execute("UPDATE articles SET title = 'Lain' WHERE id = 3")
+    before.close()
+    assert cli.run(["reparse", "--all", "--changed-only", "--archive", str(old)]) == Exit.OK
+    assert "4 articles read again, 1 with a new revision" in capsys.readouterr().out
+    assert cli.run(["crawl", "demo", "--archive", str(old)]) == Exit.OK
+    with Archive(old, read_only=True) as archive:
+        assert list(archive.query("SELECT count(*) AS articles FROM articles")) == [{"articles": 40}]
