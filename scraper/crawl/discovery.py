@@ -11,6 +11,7 @@ from scraper.crawl.days import Days
 from scraper.crawl.report import Found, SourceKind
 from scraper.crawl.sources import Index, html_of
 from scraper.discover import feeds, links, notices, sitemaps, wordpress
+from scraper.outlets import on_sight
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Discovery:
         desk, outlet = self._desk, self._desk.outlet
         robots = await desk.guest.robots(outlet.home, outlet)
         home = await desk.page("home", outlet.home)
+        if home:
+            desk.outlet = outlet = on_sight(outlet, home.content)
         for notice in (*robots.notices(outlet.home), *(notices.of_page(home) if home else ())):
             desk.archive.notices.record(outlet.slug, notice)
         named = _ways_in(home)

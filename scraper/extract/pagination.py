@@ -13,7 +13,7 @@ from scraper.text import prose, urls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from scraper.model import Article, Block, Image, Outlet, Related, Removed
+    from scraper.model import Article, Block, Image, Related, Removed
     from scraper.text.elements import Line
 
 MAX_PAGES = 30
@@ -54,8 +54,11 @@ class Pager:
         return Pager(pages[:MAX_PAGES], self.whole or other.whole, beyond)
 
 
-def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager | None:
-    """The pager that an article page displays in `lines`, or None; its links stay on this article."""
+def find(url: str, *, lines: list[Line], query: str | None = None) -> Pager | None:
+    """The pager that an article page displays in `lines`, or None; its links stay on this article.
+
+    `query` is the one that shows the article on one page, should the pager name no address for that.
+    """
     if not url:
         return None
     first = _first(url)
@@ -72,8 +75,8 @@ def find(url: str, *, lines: list[Line], outlet: Outlet | None = None) -> Pager 
             numbers[number] = target
     if len(numbers) == 1:
         return None
-    if whole is None and outlet is not None and outlet.urls.whole:
-        whole = f"{first}{'&' if '?' in first else '?'}{outlet.urls.whole}"
+    if whole is None and query:
+        whole = f"{first}{'&' if '?' in first else '?'}{query}"
     return Pager(tuple(_complete(numbers, first)), whole, beyond)
 
 

@@ -30,6 +30,7 @@ from scraper.extract import (
 from scraper.extract.headline import TITLE_TAGS
 from scraper.extract.meta import Meta
 from scraper.model import Article, Block, Hints, NotAnArticle, Outlet, Page, PageKind
+from scraper.outlets import is_unknown, recognise
 from scraper.text import charset, prose, urls
 from scraper.text.markup import Document
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from scraper.extract.body import Body
     from scraper.extract.pagination import Pager
     from scraper.model import Image
+    from scraper.outlets import Family
     from scraper.text.elements import Box, Line
     from scraper.text.fingerprint import OutletMemory
 
@@ -104,7 +106,8 @@ def read_html(
         page = Document(html)
     except ValueError as fault:
         return Reading(NotAnArticle(PageKind.EMPTY, str(fault)))
-    reader = _Reader(page, url, outlet, now, memory)
+    template = outlet if outlet and not is_unknown(outlet) else recognise(html)
+    reader = _Reader(page, url, outlet, template, now, memory)
     reading = reader.read()
     text = scriptstate.find(page, reader.structured) if _is_bare(reading.result) else None
     if text is None:
@@ -114,7 +117,7 @@ def read_html(
         shown = Document(html + article.encode("utf-8", "ignore"))
     except ValueError:
         return reading
-    again = _Reader(shown, url, outlet, now, memory).read()
+    again = _Reader(shown, url, outlet, template, now, memory).read()
     return again if _size(again.result) > 2 * _size(reading.result) else reading
 
 
@@ -137,13 +140,15 @@ class _Reader:
         page: Document,
         url: str,
         outlet: Outlet | None,
+        template: Outlet | Family | None,
         now: datetime | None,
         memory: OutletMemory | None,
     ) -> None:
         self.page = page
         self.memory = memory
         self.outlet = outlet
-        self.hints = outlet.extract if outlet else Hints()
+        self.hints = template.extract if template else Hints()
+        self.whole = template.urls.whole if template else None
         self.now = now
         self.meta = Meta(page)
         self.structured = structured.read(page)
@@ -178,7 +183,7 @@ class _Reader:
         if refusal is not None:
             return Reading(refusal)
         around = self.page.lines[max(0, first) : text.last + PAGER_REACH]
-        pager = pagination.find(self.base or self.url, lines=around, outlet=self.outlet)
+        pager = pagination.find(self.base or self.url, lines=around, query=self.whole)
         return Reading(self._article(title, text), pager)
 
     def _headline(self) -> headline.Headline | None:

@@ -16,7 +16,7 @@ from scraper.model.outcome import (
     Stored,
     Unchanged,
 )
-from scraper.model.outlet import Discovery, Hints, Outlet, UrlRules
+from scraper.model.outlet import Discovery, Hints, Outlet, Samples, UrlRules
 from scraper.model.page import Page
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Related",
     "Removed",
     "Revised",
+    "Samples",
     "Stored",
     "Unchanged",
     "UrlRules",

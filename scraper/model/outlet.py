@@ -48,12 +48,22 @@ class Hints:
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """URLs, or paths under `home`, that prove its patterns: those of `articles`, and `others`."""
+
+    articles: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """A news site.
 
     `slug` is its short name, unique in an archive; `home` an absolute URL; `hosts` the host names that
-    are its own (a subdomain of one is too); `zone` an IANA time zone; `delay` the least pause between
-    two requests to one host, in seconds (None: the general setting).
+    are its own (a subdomain of one is too); `network` the family whose knowledge it shares; `province` the
+    one it is a paper of, by its Indonesian name (None: a national one); `zone` an IANA time zone; `delay` the
+    least pause between two requests to one host, in seconds (None: the general setting); `verified` tells
+    that somebody has seen the profile work on the live site.
     """
 
     slug: str
@@ -62,9 +72,11 @@ class Outlet:
     hosts: tuple[str, ...]
     network: str | None = None
     language: str = "id"
+    province: str | None = None
     zone: str = "Asia/Jakarta"
     delay: float | None = None
     verified: bool = False
     discover: Discovery = field(default_factory=Discovery)
     urls: UrlRules = field(default_factory=UrlRules)
     extract: Hints = field(default_factory=Hints)
+    samples: Samples = field(default_factory=Samples)

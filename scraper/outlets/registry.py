@@ -26,17 +26,20 @@ def load_outlets(folder: Path | None = None) -> dict[str, Outlet]:
     Raises ProfileError, which names the file and the path inside it, at the first profile that does not
     hold together.
     """
-    built_in = resources.files("scraper.outlets") / "profiles"
-    own = at_home(folder or USER_FOLDER)
-    places = (built_in, own) if own else (built_in,)
-    families: dict[str, Table] = {}
-    for place in places:
-        families |= _tables(place / "families")
+    families = family_tables(folder)
     outlets: dict[str, Outlet] = {}
-    for place in places:
+    for place in _places(folder):
         for slug, table in _tables(place).items():
             outlets[slug] = outlet_from(table, slug, str(place / f"{slug}.toml"), families)
     return outlets
+
+
+def family_tables(folder: Path | None = None) -> dict[str, Table]:
+    """What each family's file says, by its slug, the user's own over the built-in. Raises ProfileError."""
+    families: dict[str, Table] = {}
+    for place in _places(folder):
+        families |= _tables(place / "families")
+    return families
 
 
 def find(name_or_url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
@@ -71,6 +74,12 @@ def unknown(url: str) -> Outlet:
 def is_unknown(outlet: Outlet) -> bool:
     """Whether the outlet is one of `unknown`: no profile tells of it."""
     return outlet == unknown(outlet.home)
+
+
+def _places(folder: Path | None) -> tuple[Traversable, ...]:
+    built_in = resources.files("scraper.outlets") / "profiles"
+    own = at_home(folder or USER_FOLDER)
+    return (built_in, own) if own else (built_in,)
 
 
 def _tables(folder: Traversable) -> dict[str, Table]:

@@ -2,7 +2,8 @@
 
 A profile's keys are the fields of `scraper.model.Outlet`; its slug is the file's name. A profile with
 `network = "x"` starts from the family `families/x.toml`, which may set anything but says nothing of one
-outlet. URLs under `discover` may be relative to `home`, which lets a family name them.
+outlet, and has `signs` of its own: see `families`. URLs under `discover` may be relative to `home`, which
+lets a family name them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from scraper.errors import ProfileError
-from scraper.model import Discovery, Hints, Outlet, UrlRules
+from scraper.model import Discovery, Hints, Outlet, Samples, UrlRules
+from scraper.outlets.provinces import PROVINCES
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 
-_TABLES = {"discover": Discovery, "urls": UrlRules, "extract": Hints}
+_TABLES = {"discover": Discovery, "urls": UrlRules, "extract": Hints, "samples": Samples}
 _TEMPLATES = {"index": ("date", "page"), "search": ("keyword", "page")}
 """What may stand in braces in an address under `discover`; the first of them must."""
 
@@ -50,19 +52,33 @@ def outlet_from(table: Table, slug: str, file: str, families: Mapping[str, Table
     Raises ProfileError when a value is missing, has the wrong type, or cannot be meant: a zone that does
     not exist, a pattern that does not compile, a URL that is not http(s), a negative delay.
     """
-    merged = _merged(families.get(table.get("network", ""), {}), table) | {"slug": slug}
+    family = families.get(table.get("network", ""), {})
+    merged = _zoned(_merged(family, table)) | {"slug": slug}
+    merged.pop("signs", None)
     try:
         outlet = msgspec.convert(merged, Outlet)
     except msgspec.ValidationError as fault:
         raise ProfileError(f"{file}: {fault}") from fault
     for path, complaint in _complaints(outlet):
         raise ProfileError(f"{file}: {path}: {complaint}")
-    return replace(outlet, home=_absolute(outlet.home), discover=_resolved(outlet))
+    return resolved(replace(outlet, home=_absolute(outlet.home)))
+
+
+def resolved(outlet: Outlet) -> Outlet:
+    """The outlet with absolute ways in: those that are relative are under its home."""
+    ways = outlet.discover
+    places: dict[str, Any] = {
+        name: tuple(_absolute(url, outlet.home) for url in getattr(ways, name))
+        for name in ("feeds", "sitemaps", "sections")
+    }
+    return replace(outlet, discover=replace(ways, **places))
 
 
 def _unknown_keys(table: Table, model: type, path: str) -> Iterator[str]:
     assert is_dataclass(model)
     known = {f.name for f in fields(model)} - {"slug"}
+    if model is Outlet:
+        known.add("signs")
     for key, value in table.items():
         if key not in known:
             yield f"{path}.{key}"
@@ -78,6 +94,13 @@ def _merged(family: Table, profile: Table) -> Table:
     return merged
 
 
+def _zoned(table: Table) -> Table:
+    """A paper's clock is its province's, if it names no zone of its own."""
+    province = table.get("province")
+    zone = PROVINCES.get(province) if isinstance(province, str) else None
+    return {"zone": zone} | table if zone else table
+
+
 def _complaints(outlet: Outlet) -> Iterator[tuple[str, str]]:
     if not _SLUG.fullmatch(outlet.slug):
         yield "$", f"name the file in lower-case letters, digits, dots and hyphens, not {outlet.slug!r}"
@@ -90,6 +113,8 @@ def _complaints(outlet: Outlet) -> Iterator[tuple[str, str]]:
             yield f"$.hosts[{position}]", f"not a lower-case host name: {name!r}"
     if not _is_zone(outlet.zone):
         yield "$.zone", f"no such time zone: {outlet.zone!r}"
+    if outlet.province is not None and outlet.province not in PROVINCES:
+        yield "$.province", f"no province of Indonesia: {outlet.province!r}"
     if outlet.delay is not None and not 0 <= outlet.delay <= 3600:
         yield "$.delay", "must be between 0 and 3600 seconds"
     yield from _broken_patterns(outlet.urls)
@@ -141,16 +166,6 @@ def _template_fault(template: str, known: tuple[str, ...], home: str) -> str | N
     except ValueError as fault:
         return f"not a template ({fault})"
     return None if canonical(filled, home) else "not an http(s) URL"
-
-
-def _resolved(outlet: Outlet) -> Discovery:
-    ways = outlet.discover
-    return replace(
-        ways,
-        feeds=tuple(_absolute(url, outlet.home) for url in ways.feeds),
-        sitemaps=tuple(_absolute(url, outlet.home) for url in ways.sitemaps),
-        sections=tuple(_absolute(url, outlet.home) for url in ways.sections),
-    )
 
 
 def _absolute(url: str, base: str | None = None) -> str:

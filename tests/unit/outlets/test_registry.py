@@ -136,3 +136,10 @@ def test_a_template_names_nothing_but_what_is_put_in(key: str, template: str, co
     with pytest.raises(ProfileError) as fault:
         schema.outlet_from(table, "x", "x.toml", {})
     assert str(fault.value).startswith(f"x.toml: $.discover.{key}: {complaint}")
+
+
+def test_a_paper_has_the_clock_of_its_province(tmp_path: Path) -> None:
+    write(tmp_path, MINIMAL + 'province = "Papua"\n')
+    assert load_outlets(tmp_path)["contoh"].zone == "Asia/Jayapura"
+    write(tmp_path, MINIMAL + 'province = "Papua"\nzone = "Asia/Jakarta"\n')
+    assert load_outlets(tmp_path)["contoh"].zone == "Asia/Jakarta"
