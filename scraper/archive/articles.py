@@ -17,6 +17,7 @@ from scraper.archive.revisions import Revisions
 from scraper.archive.times import now, utc
 from scraper.errors import ArchiveError
 from scraper.model import Article, Revised, Stored, Unchanged
+from scraper.model.article import iso
 from scraper.text.urls import twin
 
 if TYPE_CHECKING:
@@ -174,13 +175,17 @@ class Articles:
         return article_id
 
     def _row(self, article: Article) -> dict[str, Any]:
-        data = article.to_dict()
         zone = self._outlets.zone(article.outlet)
-        row = {name: data[name] for name in _PLAIN}
-        row |= {name: json.dumps(data[name], ensure_ascii=False) for name in _JSON}
+        published = iso(article.published_at)
+        removed = [{"reason": cut.reason, "text": cut.text} for cut in article.removed]
+        row = {name: getattr(article, name) for name in _PLAIN}
+        row |= {name: _json(getattr(article, name)) for name in ("sources", "pages", "provenance")}
         return row | {
-            "body": blocks.pack(data["body"]),
-            "published_on": data["published_at"] and data["published_at"][:10],
+            "body": blocks.pack(article.body),
+            "removed": _json(removed),
+            "published_at": published,
+            "modified_at": iso(article.modified_at),
+            "published_on": published and published[:10],
             "published_utc": article.published_at and utc(article.published_at, zone),
             "modified_utc": article.modified_at and utc(article.modified_at, zone),
             "text": article.text,
@@ -194,3 +199,7 @@ class Articles:
     def _seen(self, captures: Sequence[int]) -> str:
         row = self._database.row(_SEEN, (json.dumps(list(captures)),))
         return utc(datetime.fromisoformat(row[0]), UTC) if row and row[0] else now()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

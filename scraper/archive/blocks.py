@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scraper.model import Block
 
 _BETWEEN = len("\n\n")
 
 
-def pack(body: list[dict[str, Any]]) -> str:
-    """JSON: kind and number of characters of each block of `Article.to_dict()["body"]`."""
-    return json.dumps([[block["kind"], len(block["text"])] for block in body], separators=(",", ":"))
+def pack(body: Iterable[Block]) -> str:
+    """JSON: kind and number of characters of each block of an article's body."""
+    return json.dumps([[block.kind, len(block.text)] for block in body], separators=(",", ":"))
 
 
 def unpack(text: str, packed: str) -> list[dict[str, Any]]:

@@ -45,7 +45,8 @@ class Database:
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """Run one statement for each row, inside `atomic()`; returns how many rows of the table changed."""
         with faults(self.path):
-            return self._connection.executemany(sql, [_encodable(row) for row in rows]).rowcount
+            # executemany would have to look into every text beforehand, for it cannot be taken up midway.
+            return sum(_execute(self._connection, sql, row).rowcount for row in rows)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT or of a RETURNING clause."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scraper.text.simhash import MAX_DISTANCE, distance, sketch
+from scraper.text.simhash import MARKS, MAX_DISTANCE, distance, sketch
 
 if TYPE_CHECKING:
     from scraper.archive.database import Database
@@ -25,10 +25,13 @@ _SKETCH = "INSERT INTO sketches (article_id, simhash) VALUES (?, ?)"
 _MARK = "INSERT INTO text_marks (mark, article_id) VALUES (?, ?)"
 
 # A mark that very many share (a line that ends all of an outlet's articles) tells little: its newest do.
-_SHARING = """
+_WITH_MARK = (
+    "SELECT * FROM (SELECT article_id FROM text_marks WHERE mark = ? ORDER BY article_id DESC LIMIT 32)"
+)
+_SHARING = f"""
     SELECT article_id, simhash FROM sketches
-    WHERE article_id IN (SELECT article_id FROM text_marks WHERE mark = ? ORDER BY article_id DESC LIMIT 32)
-"""
+    WHERE article_id IN ({" UNION ALL ".join([_WITH_MARK] * MARKS)})
+"""  # noqa: S608
 _SOURCE = """
     SELECT DISTINCT coalesce(source_id, value)
     FROM json_each(?) LEFT JOIN duplicates ON duplicates.article_id = value
@@ -88,8 +91,9 @@ def complete(database: Database) -> int:
 
 def _copies(database: Database, made: Sketch) -> list[int]:
     """The articles whose text is the sketched one's, itself included."""
-    sharing = {id_: other for mark in made.marks for id_, other in database.rows(_SHARING, (mark,))}
-    return [id_ for id_, other in sharing.items() if distance(made.simhash, other) <= MAX_DISTANCE]
+    marks = (*made.marks, *[None] * (MARKS - len(made.marks)))  # very few different runs have fewer
+    sharing = database.rows(_SHARING, marks)
+    return [id_ for id_, other in sharing if distance(made.simhash, other) <= MAX_DISTANCE]
 
 
 def _join(database: Database, sources: list[int]) -> None:

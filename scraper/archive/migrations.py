@@ -12,6 +12,7 @@ from sqlite_utils.migrations import Migrations
 
 from scraper.archive import blocks
 from scraper.archive.views import VIEWS
+from scraper.model import Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -348,12 +349,16 @@ INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
 """
 
 
+def _packed(body: str) -> str:
+    return blocks.pack(Block(**block) for block in json.loads(body))
+
+
 def record(database: Database) -> None:
     """WARC files, revisions, near-duplicates, what was forgotten; the text of an article is kept once."""
     database.executescript(_RECORD)
     database.executescript(_FAMILIES.replace("BITS", _BITS))
     database.executescript(_SMALLER_INDEX)
-    database.register_function(lambda body: blocks.pack(json.loads(body)), name="pack_blocks")
+    database.register_function(_packed, name="pack_blocks")
     database.execute("UPDATE articles SET body = pack_blocks(body)")
 
 

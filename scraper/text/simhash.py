@@ -10,6 +10,7 @@ containment of documents", 1997), by which a copy is found in an index.
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -30,6 +31,7 @@ MAX_DISTANCE = 16
 MAX_LENGTH = 100_000
 """Characters that are read of a text."""
 
+_KNOWN_WORDS = 1 << 16
 _DATELINE = re.compile(r"\A(?=[^\W\d_]*[A-Z])[^\n]{2,60}?(?:\s[-–—]+|--+|[-–—]\s|\)\s*,)\s*")
 _CREDIT = re.compile(
     r"(?:pewarta|editor|penyunting|redaktur|reporter|penulis|wartawan|laporan|sumber|copyright|hak cipta)\b"
@@ -38,6 +40,9 @@ _CREDIT = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _BYTES = 8
+_LANE = 8 * _BYTES
+_TURN = 13
+"""Bits by which a word's hash is turned for each place in a run: the order of its words counts."""
 _ALL = 2**64 - 1
 
 
@@ -57,9 +62,10 @@ def sketch(text: str) -> Sketch | None:
     words = _WORD.findall(_own(text).casefold())
     if len(words) < MIN_WORDS:
         return None
-    records = _records(words)
-    runs = set(memoryview(records).cast("q")[::RUN])
-    return Sketch(_majority(records), tuple(nsmallest(MARKS, runs)))
+    runs = _runs(words)
+    return Sketch(
+        _majority(runs), tuple(nsmallest(MARKS, set(struct.unpack(f"<{len(runs) // _BYTES}q", runs))))
+    )
 
 
 def distance(one: int, other: int) -> int:
@@ -74,34 +80,52 @@ def _own(text: str) -> str:
     return _DATELINE.sub("", "\n".join(lines), count=1)
 
 
-def _records(words: list[str]) -> bytes:
-    """A record of `RUN` numbers for each run of words, of which the first is the run's hash.
+def _runs(words: list[str]) -> bytes:
+    """The hashes of all runs of words, 8 bytes each: the XOR of its words' hashes, each turned by its place.
 
-    A word has a hash for each place in a run; those of its words are joined by XOR, for all runs at once:
-    shifted by a record and a number, the second word's hash for the second place comes upon the first's for
-    the first.
+    All are made at once, in one number that has a lane of 64 bits for each word: shifted by a lane, the
+    second word's hash comes upon the first's.
     """
-    joined = int.from_bytes(b"".join(map(_hashes, words)), "little")
-    shift = 8 * (RUN + 1) * _BYTES
+    joined = int.from_bytes(b"".join(map(_hash, words)), "little")
     total = joined
     for place in range(1, RUN):
-        total ^= joined >> (place * shift)
-    length = (len(words) - RUN + 1) * RUN * _BYTES
+        total ^= _turned(joined >> (place * _LANE), place * _TURN, len(words) - place)
+    length = (len(words) - RUN + 1) * _BYTES
     return (total & ((1 << 8 * length) - 1)).to_bytes(length, "little")
 
 
-@lru_cache(maxsize=1 << 16)
-def _hashes(word: str) -> bytes:
-    return blake2b(word.encode("utf-8", "replace"), digest_size=RUN * _BYTES).digest()
+def _turned(lanes: int, bits: int, count: int) -> int:
+    """Each lane of so many turned left by so many bits; what lies beyond them is anything."""
+    low = _low(bits, -(-count // 1024) * 1024)
+    return ((lanes << bits) & ~low) | ((lanes >> (_LANE - bits)) & low)
 
 
-def _majority(records: bytes) -> int:
+@lru_cache(maxsize=1 << 10)
+def _low(bits: int, count: int) -> int:
+    """So many lanes whose lowest bits are set."""
+    return int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little") * ((1 << bits) - 1)
+
+
+class _Hashes(dict[str, bytes]):
+    """The hashes of words; the commonest are nearly all of a text."""
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _KNOWN_WORDS:
+            self.clear()
+        self[word] = made = blake2b(word.encode("utf-8", "replace"), digest_size=_BYTES).digest()
+        return made
+
+
+_hash = _Hashes().__getitem__
+
+
+def _majority(runs: bytes) -> int:
     """The number whose bits are 1 where most runs' hashes have a 1; each bit is counted in all at once."""
-    count = len(records) // (RUN * _BYTES)
+    count = len(runs) // _BYTES
     ones = int.from_bytes(b"\1" * count, "little")
     result = 0
     for byte in range(_BYTES):
-        lane = int.from_bytes(records[byte :: RUN * _BYTES], "little")
+        lane = int.from_bytes(runs[byte::_BYTES], "little")
         for bit in range(8):
             if 2 * ((lane >> bit) & ones).bit_count() > count:
                 result |= 1 << (8 * byte + bit)
