@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,28 @@ from scraper.settings import at_home
 from scraper.text.urls import canonical, host, is_own, site
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from importlib.resources.abc import Traversable
 
+_BUILT_IN = resources.files("scraper.outlets") / "profiles"
 USER_FOLDER = Path("~/.config/kliping/outlets")
 """Where a user's own profiles live; one of the same file name replaces the built-in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """Where a profile, or a family, is told; `own` says that the file is the user's."""
+
+    slug: str
+    file: Traversable
+    own: bool = False
+
+    def text(self) -> str:
+        """What it says. Raises ProfileError when it cannot be read."""
+        try:
+            return self.file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise ProfileError(f"{self.file}: cannot be read: {fault}") from fault
 
 
 def load_outlets(folder: Path | None = None) -> dict[str, Outlet]:
@@ -26,20 +44,27 @@ def load_outlets(folder: Path | None = None) -> dict[str, Outlet]:
     Raises ProfileError, which names the file and the path inside it, at the first profile that does not
     hold together.
     """
-    families = family_tables(folder)
-    outlets: dict[str, Outlet] = {}
-    for place in _places(folder):
-        for slug, table in _tables(place).items():
-            outlets[slug] = outlet_from(table, slug, str(place / f"{slug}.toml"), families)
-    return outlets
+    return _outlets(profile_files(folder), family_tables(folder))
+
+
+def built_in() -> dict[str, Outlet]:
+    """The outlets that kliping comes with, by slug, whatever the user has of his own."""
+    return _outlets(_files(_BUILT_IN, own=False), _tables(_files(_BUILT_IN / "families", own=False)))
+
+
+def profile_files(folder: Path | None = None) -> list[ProfileFile]:
+    """All files that tell of an outlet: the built-in ones, then those in `folder`. Raises ProfileError."""
+    return [file for place, own in _places(folder) for file in _files(place, own=own)]
+
+
+def family_files(folder: Path | None = None) -> list[ProfileFile]:
+    """Likewise those that tell of a family."""
+    return [file for place, own in _places(folder) for file in _files(place / "families", own=own)]
 
 
 def family_tables(folder: Path | None = None) -> dict[str, Table]:
     """What each family's file says, by its slug, the user's own over the built-in. Raises ProfileError."""
-    families: dict[str, Table] = {}
-    for place in _places(folder):
-        families |= _tables(place / "families")
-    return families
+    return _tables(family_files(folder))
 
 
 def find(name_or_url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
@@ -76,17 +101,29 @@ def is_unknown(outlet: Outlet) -> bool:
     return outlet == unknown(outlet.home)
 
 
-def _places(folder: Path | None) -> tuple[Traversable, ...]:
-    built_in = resources.files("scraper.outlets") / "profiles"
+def _places(folder: Path | None) -> list[tuple[Traversable, bool]]:
     own = at_home(folder or USER_FOLDER)
-    return (built_in, own) if own else (built_in,)
+    return [(_BUILT_IN, False), *([(own, True)] if own else [])]
 
 
-def _tables(folder: Traversable) -> dict[str, Table]:
-    if not folder.is_dir():
-        return {}
+def _files(folder: Traversable, *, own: bool) -> list[ProfileFile]:
     try:
-        files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-        return {f.name.removesuffix(".toml"): read_table(f.read_text("utf-8"), str(f)) for f in files}
-    except (OSError, UnicodeDecodeError) as fault:
+        found = [file for file in folder.iterdir() if file.name.endswith(".toml")] if folder.is_dir() else []
+    except OSError as fault:
         raise ProfileError(f"{folder}: cannot be read: {fault}") from fault
+    return [
+        ProfileFile(file.name.removesuffix(".toml"), file, own)
+        for file in sorted(found, key=lambda file: file.name)
+    ]
+
+
+def _tables(files: Iterable[ProfileFile]) -> dict[str, Table]:
+    return {file.slug: read_table(file.text(), str(file.file)) for file in files}
+
+
+def _outlets(files: Iterable[ProfileFile], families: Mapping[str, Table]) -> dict[str, Outlet]:
+    outlets: dict[str, Outlet] = {}
+    for file in files:
+        name = str(file.file)
+        outlets[file.slug] = outlet_from(read_table(file.text(), name), file.slug, name, families)
+    return outlets

@@ -52,16 +52,23 @@ def outlet_from(table: Table, slug: str, file: str, families: Mapping[str, Table
     Raises ProfileError when a value is missing, has the wrong type, or cannot be meant: a zone that does
     not exist, a pattern that does not compile, a URL that is not http(s), a negative delay.
     """
-    family = families.get(table.get("network", ""), {})
-    merged = _zoned(_merged(family, table)) | {"slug": slug}
-    merged.pop("signs", None)
-    try:
-        outlet = msgspec.convert(merged, Outlet)
-    except msgspec.ValidationError as fault:
-        raise ProfileError(f"{file}: {fault}") from fault
+    outlet = _outlet(table, slug, file, families)
     for path, complaint in _complaints(outlet):
         raise ProfileError(f"{file}: {path}: {complaint}")
     return resolved(replace(outlet, home=_absolute(outlet.home)))
+
+
+def faults(text: str, slug: str, file: str, families: Mapping[str, Table]) -> list[str]:
+    """All that is wrong with a profile, where `read_table` and `outlet_from` tell the first fault only."""
+    try:
+        table = tomllib.loads(text)
+        unknown = [f"{file}: {path}: no such key in a profile" for path in _unknown_keys(table, Outlet, "$")]
+        outlet = _outlet(table, slug, file, families)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        return [f"{file}: not TOML: {fault}"]
+    except ProfileError as fault:
+        return [*unknown, str(fault)]
+    return [*unknown, *(f"{file}: {path}: {complaint}" for path, complaint in _complaints(outlet))]
 
 
 def resolved(outlet: Outlet) -> Outlet:
@@ -72,6 +79,16 @@ def resolved(outlet: Outlet) -> Outlet:
         for name in ("feeds", "sitemaps", "sections")
     }
     return replace(outlet, discover=replace(ways, **places))
+
+
+def _outlet(table: Table, slug: str, file: str, families: Mapping[str, Table]) -> Outlet:
+    family = families.get(str(table.get("network", "")), {})
+    merged = _zoned(_merged(family, table)) | {"slug": slug}
+    merged.pop("signs", None)
+    try:
+        return msgspec.convert(merged, Outlet)
+    except msgspec.ValidationError as fault:
+        raise ProfileError(f"{file}: {fault}") from fault
 
 
 def _unknown_keys(table: Table, model: type, path: str) -> Iterator[str]:

@@ -1,0 +1,74 @@
+"""A pattern that tells a site's articles from the rest, learned from addresses that are known of both."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+ENOUGH = 10
+"""Fewer articles are no evidence."""
+
+NEARLY_ALL = 0.95
+"""So many of the articles must have one of the signs."""
+
+MOST = 3
+"""A pattern of more signs than these would be a list of cases, not a rule."""
+
+_RARE = 0.02
+"""A sign that fewer articles have tells an exception."""
+
+_NUMBERS = (
+    r"/\d{4}/\d{2}/\d{2}/", r"/\d{4}/\d{2}/", r"/\d{5,}(?:/|$)", r"-\d{5,}(?:\.\w+)?/?$", r"/\d{5,}-",
+    r"/[a-z]{1,7}-?\d{5,}/", r"[?&](?:p|\w*id)=\d{2,}",
+)  # fmt: skip
+"""Dates and numbers of articles, the most telling first."""
+
+_NAMES = (r"/[^/]+-[^/]+\.html?$",)
+"""Signs that prove nothing by themselves: some address that is no article must be known to lack them."""
+
+
+def learn(articles: Collection[str], others: Collection[str]) -> str | None:
+    """A regular expression on path and query that (nearly) all articles match, and none of the others.
+
+    It consists of up to `MOST` signs. None where there are too few articles, or no signs are sure. Both take
+    canonical URLs.
+    """
+    places = [_place(url) for url in dict.fromkeys(articles)]
+    if len(places) < ENOUGH:
+        return None
+    rest = [_place(url) for url in others]
+    known = [sign for sign in _signs(places, has_others=bool(rest)) if not _any(sign, rest)]
+    chosen: list[str] = []
+    left = places
+    while known and len(left) > (1 - NEARLY_ALL) * len(places):
+        counts = {sign: sum(bool(re.search(sign, place)) for place in left) for sign in known}
+        best = max(known, key=lambda sign: counts[sign])  # of equals the first
+        if len(chosen) == MOST or counts[best] <= _RARE * len(places):
+            return None
+        chosen.append(best)
+        left = [place for place in left if not re.search(best, place)]
+    return "|".join(chosen) or None
+
+
+def _signs(places: list[str], *, has_others: bool) -> Iterator[str]:
+    yield from _NUMBERS
+    if not has_others:
+        return
+    yield from _NAMES
+    firsts = Counter(match[1] for place in places if (match := re.match(r"/([a-z]+)/", place)))
+    for word, _ in firsts.most_common(MOST):
+        yield rf"^/{word}/(?:[^/]+/)*[^/?]+-[^/?]+-"
+
+
+def _any(sign: str, places: list[str]) -> bool:
+    return any(re.search(sign, place) for place in places)
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
