@@ -98,6 +98,12 @@ def sections(html: str, url: str, outlet: Outlet, learned: Shapes | None = None)
     return sorted(found, key=lambda target: not re.search(r"/(?:indeks|index|terkini|terbaru)/?$", target))
 
 
+def others(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[str]:
+    """Links on the page to the outlet's own pages that look like no article: sections, lists, people, forms."""
+    own = (target for target, _ in _anchors(html, url) if is_own(target, outlet.hosts))
+    return [target for target in dict.fromkeys(own) if not looks_like_article(target, outlet, learned)]
+
+
 def next_page(html: str, url: str) -> str | None:
     """The next page of an index or section page, on the same host; None where no pager shows one.
 
