@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 VERBS = {
     "crawl": "Crawl outlets, sections or articles into the archive.",
     "extract": "Read saved pages, or URLs, into JSON lines.",
+    "outlets": "List, show, check and add profiles of news sites.",
     "coverage": "Show what the archive has of an outlet, day by day.",
     "import": "Take in articles from WARC files or saved pages.",
     "merge": "Take in all that other archives have.",

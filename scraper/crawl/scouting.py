@@ -63,8 +63,10 @@ class Trial:
 
 @dataclass(slots=True)
 class Scouted:
-    """What came of looking: a `draft` of the profile, unless the home page did not come (`trouble` says why)
-    or a signal ended it; how many articles were named; and the trials."""
+    """What came of looking: a `draft` of the profile, how many articles were named, and those tried.
+
+    There is no draft if the home page did not come (`trouble` says why), or a signal ended it.
+    """
 
     draft: Draft | None = None
     trouble: Outcome | None = None

@@ -38,7 +38,7 @@ def plan(names: Iterable[str], outlets: Mapping[str, Outlet]) -> dict[str, list[
 def _target(name: str, outlets: Mapping[str, Outlet]) -> Target:
     if "/" not in name and (outlet := find(name, outlets)) is not None:
         return Target(outlet)
-    url = _address(name)
+    url = address(name)
     outlet = find(url, outlets) or unknown(url)
     parts = urlsplit(url)
     if parts.path != "/" or parts.query:
@@ -48,7 +48,8 @@ def _target(name: str, outlets: Mapping[str, Outlet]) -> Target:
     return Target(outlet) if is_home or not is_own(url, outlet.hosts) else Target(outlet, url)
 
 
-def _address(name: str) -> str:
+def address(name: str) -> str:
+    """The URL that a user means by a domain or a URL. Raises UsageError for what is neither."""
     scheme = re.match(r"([a-z][a-z0-9+.-]*):", name, re.IGNORECASE)
     if scheme and "://" not in name and not re.match(r"[^:/]+:\d+(?:/|$)", name):
         raise UsageError(f"{name}: not a web address; kliping crawls http:// and https:// only")

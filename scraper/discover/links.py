@@ -99,7 +99,7 @@ def sections(html: str, url: str, outlet: Outlet, learned: Shapes | None = None)
 
 
 def others(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[str]:
-    """Links on the page to the outlet's own pages that look like no article: sections, lists, people, forms."""
+    """Links on the page to the outlet's own pages that look like no article."""
     own = (target for target, _ in _anchors(html, url) if is_own(target, outlet.hosts))
     return [target for target in dict.fromkeys(own) if not looks_like_article(target, outlet, learned)]
 

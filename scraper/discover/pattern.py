@@ -23,10 +23,10 @@ _RARE = 0.02
 """A sign that fewer articles have tells an exception."""
 
 _NUMBERS = (
-    r"/\d{4}/\d{2}/\d{2}/", r"/\d{4}/\d{2}/", r"/\d{5,}(?:/|$)", r"-\d{5,}(?:\.\w+)?/?$", r"/\d{5,}-",
+    r"/\d{4}/\d{2}/.+-", r"/\d{4}/\d{2}/\d{2}/", r"/\d{5,}(?:/|$)", r"-\d{5,}(?:\.\w+)?/?$", r"/\d{5,}-",
     r"/[a-z]{1,7}-?\d{5,}/", r"[?&](?:p|\w*id)=\d{2,}",
 )  # fmt: skip
-"""Dates and numbers of articles, the most telling first."""
+"""Dates and numbers of articles, the most telling first; a hyphen after a date tells a name from an archive."""
 
 _NAMES = (r"/[^/]+-[^/]+\.html?$",)
 """Signs that prove nothing by themselves: some address that is no article must be known to lack them."""
@@ -45,14 +45,14 @@ def learn(articles: Collection[str], others: Collection[str]) -> str | None:
     known = [sign for sign in _signs(places, has_others=bool(rest)) if not _any(sign, rest)]
     chosen: list[str] = []
     left = places
-    while known and len(left) > (1 - NEARLY_ALL) * len(places):
+    while known and left and len(chosen) < MOST:
         counts = {sign: sum(bool(re.search(sign, place)) for place in left) for sign in known}
         best = max(known, key=lambda sign: counts[sign])  # of equals the first
-        if len(chosen) == MOST or counts[best] <= _RARE * len(places):
-            return None
+        if counts[best] <= _RARE * len(places):
+            break
         chosen.append(best)
         left = [place for place in left if not re.search(best, place)]
-    return "|".join(chosen) or None
+    return "|".join(chosen) if len(left) <= (1 - NEARLY_ALL) * len(places) else None
 
 
 def _signs(places: list[str], *, has_others: bool) -> Iterator[str]:

@@ -32,8 +32,10 @@ _NAME = 'meta[property="og:site_name"][content], meta[name="application-name"][c
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen at a site: its home page's text and URL, the articles that its ways in name, and
-    addresses that are no articles."""
+    """What was seen at a site.
+
+    That is its home page's text and URL, what its ways in name, and addresses that are no articles.
+    """
 
     html: str
     url: str
@@ -44,7 +46,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A profile: what its file is to say, and in words what is `unsure` of it; `family` is that of its pages."""
+    """A profile: what its file is to say; what is `unsure` of it, in words; and the `family` of its pages."""
 
     outlet: Outlet
     family: Family | None
@@ -131,14 +133,14 @@ def _beside(family: Family | None, outlet: Outlet) -> Outlet:
 
 def _article(outlet: Outlet, family: Family | None, seen: Seen, unsure: list[str]) -> str | None:
     """The pattern of article addresses that the file must name, if any is sure."""
+    urls = [lead.url for lead in seen.leads]
     told = [lead.url for lead in seen.leads if is_sure(lead)]
-    urls = told if len(told) >= pattern.ENOUGH else [lead.url for lead in seen.leads]
     if family and family.urls.article and _fits(replace(outlet, urls=family.urls), urls):
         return None
-    found = pattern.learn(urls, seen.others)
+    found = pattern.learn(urls, seen.others) or pattern.learn(told, seen.others)
     if found is None:
         unsure.append("its articles' addresses: no sign is sure, so kliping's general ones count")
-    elif urls is not told:
+    elif len(told) < pattern.ENOUGH:
         unsure.append("its articles' addresses: learned from links that only look like articles")
     return found
 
@@ -167,8 +169,5 @@ def _samples(outlet: Outlet, seen: Seen) -> Samples:
 def _diverse(urls: Iterable[str]) -> tuple[str, ...]:
     """The first of each shape, then the others."""
     firsts: dict[str, str] = {}
-    rest = []
-    for url in dict.fromkeys(urls):
-        if firsts.setdefault(shape(url), url) != url:
-            rest.append(url)
+    rest = [url for url in dict.fromkeys(urls) if firsts.setdefault(shape(url), url) != url]
     return (*firsts.values(), *rest)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import fields, is_dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from scraper.errors import UsageError
 from scraper.outlets.provinces import PROVINCES
 
 if TYPE_CHECKING:
@@ -26,6 +30,35 @@ def profile_text(outlet: Outlet, remarks: Iterable[str] = ()) -> str:
         else:
             lines.append(f"{name} = {_value(value)}")
     return "\n".join([*lines, *tables]) + "\n"
+
+
+def save(text: str, path: Path, *, force: bool = False) -> None:
+    """Write a profile, whole or not at all.
+
+    Whoever loads profiles meanwhile sees the old file or the new one: the text is on the disk before it has
+    the name. Raises UsageError when it is there and not forced, or cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+            _name(Path(file.name), path, force=force)
+    except OSError as fault:
+        if isinstance(fault, FileExistsError) and path.is_file():
+            raise UsageError(f"{path} is there already; give --force to replace it") from fault
+        raise UsageError(f"{path} cannot be written: {fault.strerror or fault}; check the place") from fault
+
+
+def _name(written: Path, path: Path, *, force: bool) -> None:
+    """Give a file its name beside the temporary one, which goes by itself."""
+    if not force:
+        os.link(written, path)  # fails if another process was quicker
+        return
+    spare = written.with_name(f"{written.name}.new")
+    os.link(written, spare)
+    spare.replace(path)
 
 
 def _told(record: Any) -> Iterator[tuple[str, Any]]:
@@ -54,7 +87,7 @@ def _value(value: Any) -> str:
 
 
 def _string(text: str) -> str:
-    """A literal string for what has backslashes (patterns), if it can be one; else JSON's, which is TOML too."""
+    """A literal string for what has backslashes (patterns), if it can be one; else JSON's, TOML too."""
     if "\\" in text and "'" not in text and text.isprintable():
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
