@@ -47,8 +47,8 @@ def add(
     """Look at a site, and write a profile of it.
 
     URL is a domain or the address of the site. It is visited as in a crawl: robots.txt is obeyed, with
-    pauses. Feeds, sitemaps, WordPress' API and sections are looked for, what its articles' addresses have in common
-    is learned, and three articles are read. What is not sure is told, and stands in the file.
+    pauses. Feeds, sitemaps, WordPress' API and sections are looked for, what its articles' addresses have in
+    common is learned, and three articles are read. What is not sure is told, and stands in the file.
     """
     from scraper.crawl.scouting import scout
     from scraper.crawl.targets import address

@@ -26,7 +26,7 @@ _NUMBERS = (
     r"/\d{4}/\d{2}/.+-", r"/\d{4}/\d{2}/\d{2}/", r"/\d{5,}(?:/|$)", r"-\d{5,}(?:\.\w+)?/?$", r"/\d{5,}-",
     r"/[a-z]{1,7}-?\d{5,}/", r"[?&](?:p|\w*id)=\d{2,}",
 )  # fmt: skip
-"""Dates and numbers of articles, the most telling first; a hyphen after a date tells a name from an archive."""
+"""Dates and numbers of articles, the most telling first; a hyphen after a date tells names from archives."""
 
 _NAMES = (r"/[^/]+-[^/]+\.html?$",)
 """Signs that prove nothing by themselves: some address that is no article must be known to lack them."""

@@ -132,7 +132,10 @@ def _beside(family: Family | None, outlet: Outlet) -> Outlet:
 
 
 def _article(outlet: Outlet, family: Family | None, seen: Seen, unsure: list[str]) -> str | None:
-    """The pattern of article addresses that the file must name, if any is sure."""
+    """The pattern of article addresses that the file must name, if any is sure.
+
+    Where none is, an empty one undoes that of a family which does not fit.
+    """
     urls = [lead.url for lead in seen.leads]
     told = [lead.url for lead in seen.leads if is_sure(lead)]
     if family and family.urls.article and _fits(replace(outlet, urls=family.urls), urls):
@@ -142,7 +145,7 @@ def _article(outlet: Outlet, family: Family | None, seen: Seen, unsure: list[str
         unsure.append("its articles' addresses: no sign is sure, so kliping's general ones count")
     elif len(told) < pattern.ENOUGH:
         unsure.append("its articles' addresses: learned from links that only look like articles")
-    return found
+    return "" if found is None and family and family.urls.article else found
 
 
 def is_sure(lead: Lead) -> bool:
