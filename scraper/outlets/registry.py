@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -11,7 +12,7 @@ from scraper.errors import ProfileError
 from scraper.model import Outlet
 from scraper.outlets.schema import Table, outlet_from, read_table
 from scraper.settings import at_home
-from scraper.text.urls import canonical, host, is_own, site
+from scraper.text.urls import canonical, host, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,8 +79,13 @@ def find(name_or_url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
     url = canonical(wanted if "://" in wanted else f"https://{wanted}")
     if url is None:
         return None
+    name = host(url)
+    around = {name, *(name[dot.end() :] for dot in re.finditer(r"\.", name))}
     owners = [
-        (len(own), outlet) for outlet in outlets.values() for own in outlet.hosts if is_own(url, (own,))
+        (len(own), outlet)
+        for outlet in outlets.values()
+        for own in (known.removeprefix("www.") for known in outlet.hosts)
+        if own in around
     ]
     return max(owners, key=lambda owner: owner[0])[1] if owners else None
 
