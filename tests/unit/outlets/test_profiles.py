@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scraper.discover.lint import complaints
-from scraper.model import Outlet, Samples, UrlRules
+from scraper.model import Outlet
 from scraper.outlets import find, load_outlets, recognise
 from scraper.outlets.families import families
 
@@ -90,44 +89,3 @@ def test_a_family_tells_its_own_pages_and_no_others(page: str, slug: str | None)
 
 def test_every_family_has_a_page_that_shows_it() -> None:
     assert {family.slug for family in families()} <= set(FAMILY_PAGES.values())
-
-
-SOUND = Outlet(
-    "contoh",
-    "Contoh",
-    "https://www.contoh.id/",
-    ("contoh.id",),
-    urls=UrlRules(article=r"^/baca/\d+/"),
-    samples=Samples(("/baca/7/pasar-ikan", "https://bola.contoh.id/baca/8/gol"), ("/tag/ikan",)),
-)
-
-
-def test_a_sound_profile_has_nothing_to_complain_of() -> None:
-    assert complaints(SOUND) == []
-    assert complaints(replace(SOUND, urls=UrlRules(), samples=Samples())) == []
-
-
-@pytest.mark.parametrize(
-    ("samples", "complaint"),
-    [
-        (Samples(), "urls.article: needs samples of articles and of others, to prove it"),
-        (
-            Samples(("https://lain.id/baca/7/ikan",), ("/tag/ikan",)),
-            "samples.articles: on no host of the outlet: https://lain.id/baca/7/ikan",
-        ),
-        (
-            Samples(("/pasar-ikan",), ("/tag/ikan",)),
-            "samples.articles: not taken for an article: /pasar-ikan",
-        ),
-        (
-            Samples(("/baca/7/ikan",), ("/baca/8/semua",)),
-            "samples.others: taken for an article: /baca/8/semua",
-        ),
-        (
-            Samples(("/baca/7/ikan",), ("mailto:redaksi",)),
-            "samples.others: not an http(s) URL: mailto:redaksi",
-        ),
-    ],
-)
-def test_a_complaint_names_the_sample_and_what_is_wrong_with_it(samples: Samples, complaint: str) -> None:
-    assert complaints(replace(SOUND, samples=samples)) == [complaint]
