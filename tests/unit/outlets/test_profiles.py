@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.discover.lint import complaints
-from scraper.model import Outlet
 from scraper.outlets import find, load_outlets, recognise
 from scraper.outlets.families import families
+
+if TYPE_CHECKING:
+    from scraper.model import Outlet
 
 NOWHERE = Path(__file__).parent / "no-profiles-of-a-user"
 PROFILES = load_outlets(NOWHERE)
