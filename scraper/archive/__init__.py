@@ -17,6 +17,7 @@ from scraper.archive.articles import Articles
 from scraper.archive.captures import Captures
 from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
+from scraper.archive.fillrates import FillRates, fill_rates
 from scraper.archive.forgetting import Forgetting, Forgotten
 from scraper.archive.hosts import Hosts
 from scraper.archive.imports import Imports
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-__all__ = ["Archive", "Coverage", "Forgotten", "Hit", "Merged", "Vacuumed", "Verification"]
+__all__ = ["Archive", "Coverage", "FillRates", "Forgotten", "Hit", "Merged", "Vacuumed", "Verification"]
 
 T = TypeVar("T")
 
@@ -118,6 +119,10 @@ class Archive:
         Leads of which no day is known come last, in one entry.
         """
         return coverage(self._database, outlet, since, until)
+
+    def fill_rates(self, outlet: str) -> FillRates:
+        """How often the newest articles of an outlet (its slug) have each field, and how long they are."""
+        return fill_rates(self._database, outlet)
 
     def merge(self, other: Archive) -> Merged:
         """Take in all that another archive has; it is only read. Done twice, it changes nothing more.

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from scraper.archive.database import Database
 
 
+_LAST = """
+    SELECT told.value FROM runs, json_each(iif(json_valid(summary), summary, '{}'), '$.outlets') AS told
+    WHERE command = ? AND told.key = ? AND told.type = 'object' ORDER BY runs.id DESC LIMIT 1
+"""
+
+
 class Runs:
     """The table `runs`. A run without `finished_at` is going on, or was killed."""
 
@@ -40,3 +46,8 @@ class Runs:
         )
         if not cursor.rowcount:
             raise ArchiveError(f"archive {self._database.path}: it has no run {run}")
+
+    def last(self, command: str, outlet: str) -> dict[str, Any] | None:
+        """What the last run of a command that told of an outlet (its slug) kept of it; None if none did."""
+        row = self._database.row(_LAST, (command, outlet))
+        return dict(json.loads(row[0])) if row else None

@@ -15,13 +15,10 @@ from scraper.cli.progress import Progress
 from scraper.model import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from scraper.crawl import OutletReport, Summary
     from scraper.model import Outlet
-
-DEMO = "demo"
 
 _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLENGE, Refusal.FORGOTTEN}
 
@@ -37,14 +34,7 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @click.option("--fill", is_flag=True, help="Only what the archive lacks: see `kliping coverage`.")
 @click.option("--dry-run", is_flag=True, help="List what would be fetched, and why the rest would not.")
 @options.archive
-@click.option("--contact", metavar="URL", help="Who you are: what the User-Agent tells site owners.")
-@click.option("--proxy", metavar="URL", help="A proxy for all requests, instead of the environment's.")
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="HOST",
-    help="Let this host have a private address (an intranet, a server of your own); may be repeated.",
-)
+@options.visiting
 @options.as_json
 def command(
     targets: tuple[str, ...],
@@ -76,7 +66,7 @@ def command(
     )
     known: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
-        resolve = _open_demo(stack, known) if DEMO in targets else {}
+        resolve = options.open_demo(stack, known) if options.DEMO in targets else {}
         progress = stack.enter_context(Progress(quiet=as_json))
         summary = crawl(
             targets,
@@ -122,12 +112,3 @@ def exit_code(summary: Summary) -> Exit:
 def _is_shut(report: OutletReport) -> bool:
     """Whether an outlet refused visits and gave nothing."""
     return not (report.articles or report.failed) and any(report.refused[reason] for reason in _DOORS_SHUT)
-
-
-def _open_demo(stack: ExitStack, known: dict[str, Outlet]) -> Mapping[str, tuple[str, int]]:
-    """Serve the toy newspaper until the stack closes, and make it known."""
-    from scraper.demo import DemoSite
-
-    site = stack.enter_context(DemoSite())
-    known[DEMO] = site.outlet
-    return site.resolve

@@ -5,13 +5,22 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from scraper.archive import Archive
+    from collections.abc import Callable, Mapping
+    from contextlib import ExitStack
 
+    from scraper.archive import Archive
+    from scraper.model import Outlet
+
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+DEMO = "demo"
+"""The name of the toy newspaper."""
 
 _ID = re.compile(r"[0-9]{1,18}")  # SQLite's largest integer has 19 digits
 
@@ -41,7 +50,24 @@ until = click.option("--until", type=Day(), metavar="DATE", help="Only articles 
 archive = click.option(
     "--archive", metavar="PATH", help="The archive file.  [default: data/archive.db, or $KLIPING_ARCHIVE]"
 )
+_VISITING = (
+    click.option("--contact", metavar="URL", help="Who you are: what the User-Agent tells site owners."),
+    click.option("--proxy", metavar="URL", help="A proxy for all requests, instead of the environment's."),
+    click.option(
+        "--allow-private",
+        multiple=True,
+        metavar="HOST",
+        help="Let this host have a private address (an intranet, a server of your own); may be repeated.",
+    ),
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def visiting(command: Command) -> Command:
+    """The options of commands that visit sites: who asks, and by what way."""
+    for option in reversed(_VISITING):
+        command = option(command)
+    return command
 
 
 def check_days(since: date | None, until: date | None) -> None:
@@ -86,3 +112,12 @@ def outlet_slug(name: str, store: Archive) -> str:
         has = ", ".join(list(outlets)[:MAX_NAMED]) + (" …" if len(outlets) > MAX_NAMED else "")
         raise UsageError(f"the archive has no outlet {name!r}; it has {has or 'none yet: crawl one'}")
     return found.slug
+
+
+def open_demo(stack: ExitStack, known: dict[str, Outlet]) -> Mapping[str, tuple[str, int]]:
+    """Serve the toy newspaper until the stack closes, and make it known."""
+    from scraper.demo import DemoSite
+
+    site = stack.enter_context(DemoSite())
+    known[DEMO] = site.outlet
+    return site.resolve
