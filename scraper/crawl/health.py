@@ -112,7 +112,7 @@ class Sample:
 class OutletHealth:
     """What a check saw of one outlet, beside what is `usual` of it.
 
-    `has_worked` tells that an earlier check could read its articles; `fault` says why it could not be checked.
+    `has_worked` tells that an earlier check could read its articles; `fault` says why this one could not.
     """
 
     name: str
@@ -152,8 +152,9 @@ class OutletHealth:
             told.append("no way in names an article")
         elif was_read and self.samples and not self.articles:
             told.append("none of the newest leads is an article that can be read")
-        for name in self.lost:
-            told.append(f"{name} is lost: {self.usual.shares[name]:.0%} of its articles have it")
+        told += [
+            f"{name} is lost: {self.usual.shares[name]:.0%} of its articles have it" for name in self.lost
+        ]
         if is_short(self.usual, self.articles):
             longest = max(len(article.text) for article in self.articles)
             told.append(f"bodies of at most {longest} characters; {self.usual.characters} are usual")

@@ -20,7 +20,7 @@ from scraper.outlets import on_sight
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
 
     from scraper.archive import Archive
     from scraper.crawl.desk import Leads
@@ -33,7 +33,7 @@ KEYWORD = "indonesia"
 """What any search of an Indonesian paper should find."""
 
 MOST = 2
-"""Lists read of one way in: an index of sitemaps and its newest part. Of one with further pages, the first."""
+"""Lists read of one way in: an index of sitemaps, and its newest part. Of other lists, the first page."""
 
 KEPT = 50
 """So many of the newest leads are remembered; those that turn out to be no articles are passed over."""
@@ -57,7 +57,7 @@ class WaysIn:
         """Each way in of the profile, of robots.txt and of the home page's head, and the home page itself."""
         self._scratch.outlets.register(self._outlet)
         home, trouble = await self._home()
-        found = [await self._try(kind, url, leads) for kind, url, leads in await self._named(home)]
+        found = [await self._try(kind, url) for kind, url in await self._named(home)]
         return [await self._at_home(home, trouble), *found]
 
     async def samples(self, most: int, memory: OutletMemory) -> list[Sample]:
@@ -89,7 +89,7 @@ class WaysIn:
         url = self._outlet.home
         if home is None:
             return Way("home", url, trouble=trouble)
-        way = await self._try("home", url, lambda desk: sources.of_lists(desk, [Index(home.url, home)]))
+        way = await self._try("home", url, home)
         if way.leads:
             return way
         reading = await self._readers.read(home, self._outlet)
@@ -98,36 +98,25 @@ class WaysIn:
             return Way("home", url, trouble=Refused(Refusal.CHALLENGE, told.evidence))
         return way
 
-    async def _named(self, home: Page | None) -> list[tuple[str, str, Callable[[Desk], Leads]]]:
-        """All ways in but the home page: kind, address, and the stream of what is there."""
+    async def _named(self, home: Page | None) -> list[tuple[str, str]]:
+        """All ways in but the home page: kind, and address or template."""
         outlet, discover = self._outlet, self._outlet.discover
         named = links.ways_in(html_of(home), home.url) if home else links.WaysIn()
-        usual = canonical(wordpress.USUAL_ROOT, outlet.home) if discover.wordpress else None
-        root = named.wordpress or usual
-        found: list[tuple[str, str, Callable[[Desk], Leads]]] = [
-            ("feed", url, lambda desk, url=url: sources.of_feeds(desk, [url]))
-            for url in self._own((*discover.feeds, *named.feeds))
-        ]
-        if root:
-            found.append(("wordpress", root, lambda desk: sources.of_posts(desk, wordpress.Query(root))))
-        found += [
-            ("sitemap", url, lambda desk, url=url: sources.of_sitemaps(desk, [url]))
-            for url in self._own((*discover.sitemaps, *await self._of_robots(), *named.sitemaps))
-        ]
-        if discover.index:
-            found.append(("index", discover.index, _of_yesterday_and_today))
-        found += [
-            ("section", url, lambda desk, url=url: sources.of_lists(desk, [Index(url)]))
-            for url in self._own(discover.sections)
-        ]
-        if discover.search:
-            found.append(("search", discover.search, lambda desk: sources.of_search(desk, KEYWORD)))
-        return found
+        usual = (wordpress.USUAL_ROOT,) if discover.wordpress else ()
+        places: dict[str, Sequence[str | None]] = {
+            "feed": self._own((*discover.feeds, *named.feeds)),
+            "wordpress": [named.wordpress] if named.wordpress else self._own(usual),
+            "sitemap": self._own((*discover.sitemaps, *await self._of_robots(), *named.sitemaps)),
+            "index": [outlet.discover.index],
+            "section": self._own(discover.sections),
+            "search": [outlet.discover.search],
+        }
+        return [(kind, url) for kind in _STREAMS for url in places[kind] if url]
 
-    def _own(self, urls: tuple[str, ...]) -> Iterator[str]:
+    def _own(self, urls: tuple[str, ...]) -> list[str]:
         """Addresses in canonical form, each once."""
         found = (canonical(url, self._outlet.home) for url in urls)
-        return iter(dict.fromkeys(url for url in found if url))
+        return list(dict.fromkeys(url for url in found if url))
 
     async def _of_robots(self) -> tuple[str, ...]:
         if self._away:
@@ -138,22 +127,24 @@ class WaysIn:
             return ()
         return tuple(robots.sitemaps)
 
-    async def _try(self, kind: str, url: str, stream: Callable[[Desk], Leads]) -> Way:
-        """Read a way in, as a crawl would, and count what it names."""
+    async def _try(self, kind: str, url: str, home: Page | None = None) -> Way:
+        """Read a way in, as a crawl would, and count what it names; the home page is at hand."""
         if self._away:
             return Way(kind, url, trouble=self._away)
         troubles: list[Outcome | None] = []
-        leads = 0
+        count = 0
+        desk = self._desk(troubles.append, MOST if kind == "sitemap" else 1)
+        stream = sources.of_lists(desk, [Index(url, home)]) if home else _STREAMS[kind](desk, url)
         try:
-            async for batch in stream(self._desk(troubles.append, MOST if kind == "sitemap" else 1)):
-                leads += len(batch.leads)
+            async for batch in stream:
+                count += len(batch.leads)
                 troubles.append(batch.trouble)
                 self._remember(batch.leads)
                 if batch.sure:
                     self._shapes.learn(lead.url for lead in batch.leads)
         except FetchError as fault:
             troubles.append(Failed("closed", str(fault)))
-        return Way(kind, url, leads, next(filter(None, troubles), None))
+        return Way(kind, url, count, next((trouble for trouble in troubles if trouble), None))
 
     def _desk(self, tell: Callable[[Outcome | None], None], most: int = 1) -> Desk:
         """A desk for one way in, so that each has its own bounds."""
@@ -198,10 +189,21 @@ def _of_yesterday_and_today(desk: Desk) -> Leads:
 
 
 def _age(lead: Lead) -> tuple[datetime, bool]:
-    """The newer the greater; of leads without a date those of a sitemap, which has old ones too, come last."""
+    """The newer the greater; last of those without a date come those of a sitemap, which has old ones too."""
     told = lead.published_at
     if isinstance(told, datetime):
         return told.astimezone(UTC), True
     if isinstance(told, date):
         return datetime(told.year, told.month, told.day, tzinfo=UTC), True
     return datetime.min.replace(tzinfo=UTC), lead.source != "sitemap"
+
+
+_STREAMS: dict[str, Callable[[Desk, str], Leads]] = {
+    "feed": lambda desk, url: sources.of_feeds(desk, [url]),
+    "wordpress": lambda desk, url: sources.of_posts(desk, wordpress.Query(url)),
+    "sitemap": lambda desk, url: sources.of_sitemaps(desk, [url]),
+    "index": lambda desk, _: _of_yesterday_and_today(desk),
+    "section": lambda desk, url: sources.of_lists(desk, [Index(url)]),
+    "search": lambda desk, _: sources.of_search(desk, KEYWORD),
+}
+"""What a crawl reads at each kind of way in, in the order in which they are tried."""
