@@ -167,7 +167,7 @@ class OutletHealth:
         answers = [sample.result for sample in self.samples]
         if not answers and not any(way.leads for way in self.ways):
             answers = [way.trouble for way in self.ways if way.trouble]
-        return any(map(_is_refusal, answers)) and not any(isinstance(answer, Failed) for answer in answers)
+        return any(map(_is_refusal, answers)) and not any(map(_is_fault, answers))
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data, which an archive keeps for the next check."""
@@ -269,3 +269,8 @@ def is_short(usual: FillRates, articles: list[Article]) -> bool:
 
 def _is_refusal(answer: Article | Outcome) -> bool:
     return isinstance(answer, Refused) and answer.reason in SHUT
+
+
+def _is_fault(answer: Article | Outcome) -> bool:
+    # A challenge where a feed should be is no feed, and so damaged.
+    return isinstance(answer, Failed) and answer.reason != "damaged"
