@@ -41,9 +41,8 @@ def write_page(checkup: dict[str, Any], target: Path) -> None:
         part.replace(target)
     except OSError as fault:
         why = fault.strerror or fault
-        raise ExportError(
-            f"{target}: it cannot be written ({why}); check its space and permissions"
-        ) from fault
+        told = f"{target}: it cannot be written ({why}); check its folder, its space and your permissions"
+        raise ExportError(told) from fault
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

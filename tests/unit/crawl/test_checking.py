@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.request import Request, urlopen
 
 import pytest
 
-from scraper.crawl import crawl
-from scraper.crawl.checking import check
+from scraper.crawl import Waiting, crawl
+from scraper.crawl.checking import Checked, check
 from scraper.crawl.health import State, Verdict, fields_of
 from scraper.demo import Slow, Status
 from scraper.errors import UsageError
@@ -95,7 +97,9 @@ def test_a_way_in_that_worked_and_is_gone_is_named(site: DemoSite, run: Crawl, l
     for _ in range(2):  # and again, until it is mended
         health = look()
         assert health.verdict is Verdict.BROKEN
-        assert [reason.partition(";")[0] for reason in health.reasons] == [f"feed {site.url}feed.xml: gone (404)"]
+        assert [reason.partition(";")[0] for reason in health.reasons] == [
+            f"feed {site.url}feed.xml: gone (404)"
+        ]
     site.faults.clear()
     assert look().verdict is Verdict.WELL
 
@@ -224,3 +228,42 @@ def test_the_archive_and_the_check_mean_the_same_by_each_field(run: Crawl, archi
 
 def test_nothing_is_usual_of_an_outlet_without_articles(archive: Archive) -> None:
     assert archive.fill_rates("demo").articles == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_a_check_that_is_stopped_keeps_what_it_saw(
+    site: DemoSite, run: Crawl, checkup: Check, archive: Archive, number: signal.Signals
+) -> None:
+    run(limit=1)
+    site.faults["/sitemap.xml"] = Slow(30)
+    stop = checkup("demo", "127.0.0.1:9", on_event=lambda _: os.kill(os.getpid(), number))
+    assert stop.interrupted
+    assert list(stop.outlets) == ["127.0.0.1"]
+    assert [row["status"] for row in archive.query("SELECT status FROM runs WHERE id > 1")] == ["interrupted"]
+    assert archive.runs.last("check", "demo") is None
+    assert archive.runs.last("check", "127.0.0.1") is not None
+
+
+def test_a_check_waits_for_a_crawl_of_the_outlet(run: Crawl, checkup: Check, archive: Archive) -> None:
+    run(limit=1)
+    lock = archive.lock("demo")
+    assert lock.acquire()
+    told: list[Any] = []
+
+    def tell(event: Any) -> None:
+        told.append(type(event))
+        lock.release()
+
+    checkup(on_event=tell)
+    assert told == [Waiting, Checked]
+
+
+def test_a_listener_that_fails_is_no_fault_of_an_outlet(run: Crawl, checkup: Check, archive: Archive) -> None:
+    run(limit=1)
+
+    def crash(_: object) -> None:
+        raise RuntimeError("out of the blue")
+
+    with pytest.raises(RuntimeError, match="out of the blue"):
+        checkup(on_event=crash)
+    assert [row["status"] for row in archive.query("SELECT status FROM runs WHERE id > 1")] == ["failed"]

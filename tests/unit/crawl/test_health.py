@@ -43,8 +43,16 @@ def health(*ways: Way, read: Article | Outcome | None = None, **known: Any) -> O
     ("way", "is_broken", "words"),
     [
         (Way("feed", FEED, 20, None, "2025-05-30T07:00:00Z"), False, ""),
-        (Way("feed", FEED, 0, Gone(404), "2025-05-30T07:00:00Z"), True, "gone (404); it worked on 2025-05-30"),
-        (Way("feed", FEED, 0, None, "2025-05-30T07:00:00Z"), True, "names no article; it worked on 2025-05-30"),
+        (
+            Way("feed", FEED, 0, Gone(404), "2025-05-30T07:00:00Z"),
+            True,
+            "gone (404); it worked on 2025-05-30",
+        ),
+        (
+            Way("feed", FEED, 0, None, "2025-05-30T07:00:00Z"),
+            True,
+            "names no article; it worked on 2025-05-30",
+        ),
         (Way("feed", FEED, 0, Gone(404)), False, "gone (404)"),
         (Way("feed", FEED, 0), False, "names no article"),
         (Way("feed", FEED, 3, Failed("damaged", "cut")), False, "failed (damaged): cut"),
@@ -90,7 +98,9 @@ def test_nothing_is_lost_where_nothing_was_read() -> None:
 @pytest.mark.parametrize(
     ("lengths", "is_so"), [((900, 999), True), ((900, 1000), False), ((900,), False), ((), False)]
 )
-def test_bodies_are_short_if_all_are_under_a_third_of_the_usual(lengths: tuple[int, ...], is_so: bool) -> None:
+def test_bodies_are_short_if_all_are_under_a_third_of_the_usual(
+    lengths: tuple[int, ...], is_so: bool
+) -> None:
     assert is_short(USUAL, [article(length) for length in lengths]) == is_so
 
 
