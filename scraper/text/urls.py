@@ -85,6 +85,8 @@ _SHARED = {
 }
 _SUFFIXES = frozenset(f"{second}.{top}" for top, seconds in _SHARED.items() for second in seconds.split())
 
+_USER_INFO = re.compile(r"(?<=://)[^/\s@?#]*@")
+
 
 def canonical(url: str, base: str | None = None) -> str | None:
     """The absolute http(s) URL in one form, or None for anything else; never raises.
@@ -217,3 +219,8 @@ def _escaped(text: str, safe: str) -> str:
 def _unreserved(escape: re.Match[str]) -> str:
     character = chr(int(escape[1], 16))
     return character if character in _UNRESERVED else escape[0].upper()
+
+
+def without_secrets(text: str) -> str:
+    """The text without the user names and passwords that addresses in it carry (`http://user:word@host/`)."""
+    return _USER_INFO.sub("", text)
