@@ -19,6 +19,7 @@ from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
 from scraper.archive.fillrates import FillRates, fill_rates
 from scraper.archive.forgetting import Forgetting, Forgotten
+from scraper.archive.history import History
 from scraper.archive.hosts import Hosts
 from scraper.archive.imports import Imports
 from scraper.archive.leads import Leads
@@ -52,7 +53,7 @@ class Archive:
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
     `leads`, `captures`, `articles`, `runs`, `hosts`, `walks`, `notices` and `tombstones` hold the operations
     on each kind of record; `imports` tells what is known of pages from elsewhere, `rereads` what may be read
-    again, and `forgetting` takes articles out.
+    again, `history` what an outlet used to give, and `forgetting` takes articles out.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -73,6 +74,7 @@ class Archive:
         self.notices = Notices(self._database)
         self.imports = Imports(self._database)
         self.rereads = Rereads(self._database)
+        self.history = History(self._database)
         self.tombstones = Tombstones(self._database)
         self.forgetting = Forgetting(self._database, self.outlets, self.captures, self.tombstones)
         self._together = Together(self._database)

@@ -96,7 +96,7 @@ def exit_code(summary: Summary) -> Exit:
         return Exit.INTERRUPTED
     if all(map(_is_shut, summary.outlets.values())):
         return Exit.REFUSED
-    if total.failed or any(report.fault for report in summary.outlets.values()):
+    if total.failed or any(report.fault or report.alarms for report in summary.outlets.values()):
         return Exit.SOME_FAILED
     if total.articles or total.planned or total.spared:
         return Exit.OK

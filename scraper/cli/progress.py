@@ -156,6 +156,7 @@ def report_lines(slug: str, report: OutletReport) -> list[str]:
         said = " · ".join(f"{notice.kind} ({notice.text})" for notice in report.notices)
         lines.append(f"{slug}: the site says {said}"[:MAX_SAID])
     lines += [f"{slug}: {repair}" for repair in report.repairs]
+    lines += [f"{slug}: alarm: {alarm.kind}: {alarm.detail}" for alarm in report.alarms]
     lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
     return [terminal.printable(line) for line in lines]
 

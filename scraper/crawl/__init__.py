@@ -6,10 +6,12 @@ import sys
 from types import ModuleType
 from typing import Any
 
+from scraper.crawl.alarms import Alarm
 from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Surveyed, Visited, Waiting
 from scraper.crawl.run import crawl
 
 __all__ = [
+    "Alarm",
     "Event",
     "Found",
     "OutletReport",

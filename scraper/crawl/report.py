@@ -14,6 +14,8 @@ from scraper.model import (
     NotAnArticle,
     Notice,
     Outcome,
+    PageKind,
+    Refusal,
     Refused,
     Revised,
     Stored,
@@ -23,6 +25,8 @@ from scraper.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from scraper.crawl.alarms import Alarm
 
 SourceKind = Literal["home", "feed", "sitemap", "wordpress", "index", "search"]
 
@@ -92,7 +96,8 @@ class OutletReport:
     are those whose index named no article. `planned` and `spared` are a dry run's: leads that would be
     fetched, and those that would not. `notices` are what the outlet was ever seen to say of being archived
     or read by machines. `survey` says where a site without a profile tells of articles. `repairs` tells of
-    WARC files of which the crawl cut a broken end.
+    WARC files of which the crawl cut a broken end. `answers` were kept, and took `latency` seconds
+    (the median); `alarms` tell what is unlike the outlet's past.
     """
 
     discovered: int = 0
@@ -114,6 +119,9 @@ class OutletReport:
     empty_days: list[date] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
+    answers: int = 0
+    latency: float | None = None
+    alarms: list[Alarm] = field(default_factory=list)
 
     def count(self, outcome: Outcome) -> None:
         """Add one visited lead."""
@@ -144,12 +152,25 @@ class OutletReport:
         counters = self.not_articles.total() + self.refused.total() + self.failed.total()
         return self.stored + self.revised + self.unchanged + self.gone + counters
 
+    @property
+    def asked(self) -> int:
+        """Leads visited, and lists read or tried."""
+        return self.visited + len(self.sources)
+
+    @property
+    def blocked(self) -> int:
+        """Of those `asked`, how many met a block or a challenge."""
+        shut = (Refusal.BLOCKED, Refusal.CHALLENGE)
+        lists = sum(isinstance(one.trouble, Refused) and one.trouble.reason in shut for one in self.sources)
+        return lists + sum(self.refused[one] for one in shut) + self.not_articles[PageKind.CHALLENGE]
+
     def to_dict(self) -> dict[str, Any]:
         """The numbers, JSON-ready; of the sources, those that gave leads or trouble."""
         data = {name: value for name, value in asdict(self).items() if name != "sources"}
         for name in ("not_articles", "refused", "failed"):
             data[name] = dict(getattr(self, name))
         data["empty_days"] = [day.isoformat() for day in self.empty_days]
+        data |= {"asked": self.asked, "blocked": self.blocked}
         data["sources"] = [_source(found) for found in self.sources if found.leads or found.trouble]
         return data
 

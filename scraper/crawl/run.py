@@ -14,6 +14,7 @@ from scraper.crawl.report import Event, OutletReport, Summary, Waiting
 from scraper.crawl.stopping import Stop, until_stopped
 from scraper.crawl.targets import plan
 from scraper.crawl.turns import alone
+from scraper.crawl.watch import Watch
 from scraper.crawl.workers import Job, ListenerError, Wish, Worker
 from scraper.errors import UsageError
 from scraper.fetch import Client, Guest
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from scraper.crawl.targets import Target
     from scraper.model import Outlet
 
 
@@ -81,12 +83,22 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
         path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
         archive = stack.enter_context(Archive(path))
         run = stack.enter_context(_recorded(archive, targets, summary))
+        watch = Watch(archive)
         try:
             asyncio.run(until_stopped(session(archive, run), stop))
         except ListenerError as fault:
             raise fault.fault from None
         summary.interrupted = stop.asked
+        watch.measure(summary.outlets)
+        watch.judge(summary.outlets, [] if stop.asked else _whole(planned, wish))
     return summary
+
+
+def _whole(planned: Mapping[str, Sequence[Target]], wish: Wish) -> list[str]:
+    """The outlets that are crawled as a whole, as on any day: only these can be held against their past."""
+    if wish != Wish(None, None, None, None, fill=False, dry_run=False):
+        return []
+    return [slug for slug, some in planned.items() if any(target.page is None for target in some)]
 
 
 def _telling(on_event: Callable[[Event], None] | None) -> Callable[[Event], None]:
