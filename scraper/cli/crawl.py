@@ -10,12 +10,14 @@ import click
 
 from scraper import settings as settings_module
 from scraper.cli import exits, options
+from scraper.cli import notify as notifying
 from scraper.cli.exits import Exit
 from scraper.cli.progress import Progress
 from scraper.model import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from scraper.crawl import OutletReport, Summary
     from scraper.model import Outlet
@@ -35,6 +37,8 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @click.option("--dry-run", is_flag=True, help="List what would be fetched, and why the rest would not.")
 @options.archive
 @options.visiting
+@options.notify
+@options.metrics
 @options.as_json
 def command(
     targets: tuple[str, ...],
@@ -49,6 +53,8 @@ def command(
     keyword: str | None,
     fill: bool,
     dry_run: bool,
+    notify: list[str] | None,
+    metrics: Path | None,
     as_json: bool,
 ) -> Exit:
     """Crawl into the archive: whole outlets, section pages, or single articles.
@@ -86,6 +92,8 @@ def command(
         print(json.dumps(summary.to_dict() | plan, ensure_ascii=False, indent=2))
     else:
         progress.conclude(summary, settings.archive)
+    if not dry_run:
+        notifying.tell(summary, notify, metrics)
     return exit_code(summary)
 
 

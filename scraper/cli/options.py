@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.model import Outlet
 
 
-Command = TypeVar("Command", bound="Callable[..., Any]")
+Verb = TypeVar("Verb", bound="Callable[..., Any]")
 
 DEMO = "demo"
 """The name of the toy newspaper."""
@@ -45,6 +47,22 @@ class Day(click.ParamType[date]):
         return moment.date() if isinstance(moment, datetime) else moment
 
 
+class Command(click.ParamType[list[str]]):
+    """A command's words, parted as a shell parts them; no shell ever reads them."""
+
+    name = "command"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
+        """The words, of which there is at least one."""
+        if isinstance(value, list):
+            return value
+        try:
+            words = shlex.split(value)
+        except ValueError as fault:
+            self.fail(f"{fault} in {value!r}", param, ctx)
+        return words or self.fail("give the command to run", param, ctx)
+
+
 since = click.option("--since", type=Day(), metavar="DATE", help="Only articles of this day or later.")
 until = click.option("--until", type=Day(), metavar="DATE", help="Only articles of this day or earlier.")
 archive = click.option(
@@ -62,8 +80,21 @@ _VISITING = (
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
+notify = click.option(
+    "--notify",
+    type=Command(),
+    metavar="COMMAND",
+    help="Run this after an alarm or a fault, with the run's JSON on its standard input.",
+)
+metrics = click.option(
+    "--metrics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the run's numbers to a file for Prometheus' node exporter.",
+)
 
-def visiting(command: Command) -> Command:
+
+def visiting(command: Verb) -> Verb:
     """The options of commands that visit sites: who asks, and by what way."""
     for option in reversed(_VISITING):
         command = option(command)
