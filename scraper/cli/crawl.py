@@ -12,6 +12,7 @@ from scraper import settings as settings_module
 from scraper.cli import exits, options
 from scraper.cli import notify as notifying
 from scraper.cli.exits import Exit
+from scraper.cli.log import Log
 from scraper.cli.progress import Progress
 from scraper.model import Refusal
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from scraper.crawl import OutletReport, Summary
+    from scraper.crawl import Event, OutletReport, Summary
     from scraper.model import Outlet
 
 _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLENGE, Refusal.FORGOTTEN}
@@ -39,6 +40,8 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @options.visiting
 @options.notify
 @options.metrics
+@options.log
+@options.log_format
 @options.as_json
 def command(
     targets: tuple[str, ...],
@@ -55,6 +58,8 @@ def command(
     dry_run: bool,
     notify: list[str] | None,
     metrics: Path | None,
+    log: Path | None,
+    log_format: str | None,
     as_json: bool,
 ) -> Exit:
     """Crawl into the archive: whole outlets, section pages, or single articles.
@@ -73,7 +78,13 @@ def command(
     known: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
         resolve = options.open_demo(stack, known) if options.DEMO in targets else {}
+        logged = stack.enter_context(Log(log, log_format, targets))
         progress = stack.enter_context(Progress(quiet=as_json))
+
+        def listen(event: Event) -> None:
+            logged.tell(event)
+            progress.tell(event)
+
         summary = crawl(
             targets,
             settings,
@@ -85,8 +96,9 @@ def command(
             dry_run=dry_run,
             outlets=known,
             resolve=resolve,
-            on_event=progress.tell,
+            on_event=listen,
         )
+        logged.conclude(summary)
     if as_json:
         plan = {"plan": progress.plan} if dry_run else {}
         print(json.dumps(summary.to_dict() | plan, ensure_ascii=False, indent=2))

@@ -93,6 +93,14 @@ metrics = click.option(
     help="Write the run's numbers to a file for Prometheus' node exporter.",
 )
 
+log = click.option(
+    "--log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Add a line for each event to this file.  [default, with --log-format: standard error]",
+)
+log_format = click.option("--log-format", type=click.Choice(("json", "text")), help="The form of such lines.")
+
 
 def visiting(command: Verb) -> Verb:
     """The options of commands that visit sites: who asks, and by what way."""

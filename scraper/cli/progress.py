@@ -53,8 +53,10 @@ class Progress:
 
     def tell(self, event: Event) -> None:
         """Show what just happened."""
-        from scraper.crawl import Planned, Surveyed, Visited, Waiting
+        from scraper.crawl import Planned, Started, Surveyed, Visited, Waiting
 
+        if isinstance(event, Started):
+            return
         if self._quiet:
             if isinstance(event, Planned):
                 self.plan.append(_planned(event))

@@ -7,7 +7,17 @@ from types import ModuleType
 from typing import Any
 
 from scraper.crawl.alarms import Alarm
-from scraper.crawl.report import Event, Found, OutletReport, Planned, Summary, Surveyed, Visited, Waiting
+from scraper.crawl.report import (
+    Event,
+    Found,
+    OutletReport,
+    Planned,
+    Started,
+    Summary,
+    Surveyed,
+    Visited,
+    Waiting,
+)
 from scraper.crawl.run import crawl
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "Found",
     "OutletReport",
     "Planned",
+    "Started",
     "Summary",
     "Surveyed",
     "Visited",

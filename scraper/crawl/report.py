@@ -40,6 +40,13 @@ _IN_WORDS: dict[SourceKind, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """The crawl begins; `run` is its number in the archive (in a copy of it, of a dry run)."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A feed, sitemap or index page was read: how many `leads` it named; `trouble` if it could not be."""
 
@@ -83,7 +90,7 @@ class Surveyed:
     words: str
 
 
-Event = Found | Visited | Waiting | Planned | Surveyed
+Event = Started | Found | Visited | Waiting | Planned | Surveyed
 
 
 @dataclass(slots=True)
@@ -177,11 +184,12 @@ class OutletReport:
 
 @dataclass(slots=True)
 class Summary:
-    """What one crawl did: a report for each outlet by slug; `duration` in seconds."""
+    """What one crawl did: a report for each outlet by slug; `duration` in seconds; `run` is its number."""
 
     outlets: dict[str, OutletReport] = field(default_factory=dict)
     duration: float = 0.0
     interrupted: bool = False
+    run: int = 0
 
     @property
     def total(self) -> OutletReport:
@@ -191,6 +199,7 @@ class Summary:
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready data."""
         return {
+            "run": self.run,
             "outlets": {slug: report.to_dict() for slug, report in self.outlets.items()},
             "duration": round(self.duration, 3),
             "interrupted": self.interrupted,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.archive import Archive
 from scraper.archive.scratch import scratch
 from scraper.crawl.readers import Readers
-from scraper.crawl.report import Event, OutletReport, Summary, Waiting
+from scraper.crawl.report import Event, OutletReport, Started, Summary, Waiting
 from scraper.crawl.stopping import Stop, until_stopped
 from scraper.crawl.targets import plan
 from scraper.crawl.turns import alone
@@ -83,8 +83,9 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
         path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
         archive = stack.enter_context(Archive(path))
         run = stack.enter_context(_recorded(archive, targets, summary))
-        watch = Watch(archive)
+        summary.run, watch = run, Watch(archive)
         try:
+            _telling(on_event)(Started(run))
             asyncio.run(until_stopped(session(archive, run), stop))
         except ListenerError as fault:
             raise fault.fault from None
