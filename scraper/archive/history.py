@@ -25,8 +25,8 @@ _FIRST = "SELECT date(min(published_utc), :shift) FROM articles WHERE outlet = :
 
 _FILLED = """
     WITH newest AS (
-        SELECT id FROM articles
-        WHERE outlet = :outlet AND (published_utc IS NULL OR published_utc >= :since)
+        SELECT id FROM articles WHERE outlet = :outlet AND published_utc >= :since
+        UNION ALL SELECT id FROM articles WHERE outlet = :outlet AND published_utc IS NULL
         ORDER BY id DESC LIMIT :most OFFSET :skip
     )
     SELECT count(*), total(published_at IS NOT NULL),

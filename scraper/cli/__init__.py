@@ -30,6 +30,7 @@ VERBS = {
     "outlets": "List, show, check and add profiles of news sites.",
     "coverage": "Show what the archive has of an outlet, day by day.",
     "runs": "List what was run, and what came of it.",
+    "schedule": "Print what makes a machine crawl every so often.",
     "import": "Take in articles from WARC files or saved pages.",
     "merge": "Take in all that other archives have.",
     "forget": "Take an article out for good, and never take it in again.",
