@@ -78,6 +78,7 @@ def command(
     known: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
         resolve = options.open_demo(stack, known) if options.DEMO in targets else {}
+        stack.enter_context(notifying.faults_told(notify))
         logged = stack.enter_context(Log(log, log_format, targets))
         progress = stack.enter_context(Progress(quiet=as_json))
 

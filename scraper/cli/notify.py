@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper.cli import terminal
+from scraper.errors import KlipingError
+from scraper.text.urls import without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scraper.crawl import OutletReport, Summary
 
@@ -32,15 +34,26 @@ def tell(summary: Summary, command: Sequence[str] | None, metrics: Path | None) 
     if metrics is not None:
         write_metrics(metrics, summary)
     if command and is_notable(summary):
-        notify(command, summary)
+        notify(command, summary.to_dict())
 
 
-def notify(command: Sequence[str], summary: Summary, patience: float = PATIENCE) -> None:
-    """Run a command, without a shell, with the summary as JSON on its standard input.
+@contextmanager
+def faults_told(command: Sequence[str] | None) -> Iterator[None]:
+    """A fault that ends the run as a whole, such as a full disk, is told to the command too, and raised."""
+    try:
+        yield
+    except KlipingError as fault:
+        if command:
+            notify(command, {"fault": without_secrets(str(fault))})
+        raise
+
+
+def notify(command: Sequence[str], told: Mapping[str, Any], patience: float = PATIENCE) -> None:
+    """Run a command, without a shell, with JSON on its standard input.
 
     The crawl is done and kept by then: that the command fails is told, and changes nothing.
     """
-    text = json.dumps(summary.to_dict(), ensure_ascii=False).encode("utf-8", "backslashreplace")
+    text = json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace")
     name = command[0]
     try:
         # A session of its own, so that what the command has started can be ended with it.

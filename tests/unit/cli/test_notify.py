@@ -35,7 +35,7 @@ def script(body: str) -> list[str]:
 
 def test_a_command_is_given_the_runs_json(desk: Path) -> None:
     writes = script("import sys; open('told.json', 'w').write(sys.stdin.read())")
-    notify.notify(writes, summary(alarms=[ALARM]))
+    notify.notify(writes, summary(alarms=[ALARM]).to_dict())
     told = json.loads(Path("told.json").read_text())
     assert told["outlets"]["suara"]["alarms"][0]["kind"] == "silent"
 
@@ -63,14 +63,14 @@ def test_what_is_no_command_is_told_before_the_crawl(desk: Path, command: str) -
 def test_a_command_that_fails_is_told_and_not_fatal(
     command: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    notify.notify(command, summary(alarms=[ALARM], survey="x" * 1_000_000))
+    notify.notify(command, summary(alarms=[ALARM], survey="x" * 1_000_000).to_dict())
     assert words in capsys.readouterr().err
 
 
 def test_a_command_that_hangs_is_ended_with_all_it_started(capsys: pytest.CaptureFixture[str]) -> None:
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
     begun = time.monotonic()
-    notify.notify(script(child), summary(), patience=0.5)
+    notify.notify(script(child), summary().to_dict(), patience=0.5)
     assert time.monotonic() - begun < 10
     assert "took longer than 0.5 seconds" in capsys.readouterr().err
 
@@ -88,6 +88,13 @@ def test_a_fault_of_a_crawl_is_told_to_the_command(desk: Path) -> None:
     touch = shlex.join(script("open('told', 'w')"))
     cli.run(["crawl", "http://127.0.0.1:9/", "--notify", touch])
     assert Path("told").exists()
+
+
+def test_a_fault_that_ends_the_run_as_a_whole_is_told_too(desk: Path) -> None:
+    Path("a.db").write_text("bukan arsip" * 1000)
+    writes = shlex.join(script("import sys; open('told.json', 'w').write(sys.stdin.read())"))
+    assert cli.run(["crawl", "demo", "--archive", "a.db", "--notify", writes]) == Exit.ARCHIVE
+    assert "a.db" in json.loads(Path("told.json").read_text())["fault"]
 
 
 def test_metrics_are_in_the_text_format(desk: Path) -> None:
