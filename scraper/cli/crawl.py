@@ -100,13 +100,13 @@ def command(
             on_event=listen,
         )
         logged.conclude(summary)
+    if not dry_run:  # before anything is printed: whoever reads that may have gone
+        notifying.tell(summary, notify, metrics)
     if as_json:
         plan = {"plan": progress.plan} if dry_run else {}
         print(json.dumps(summary.to_dict() | plan, ensure_ascii=False, indent=2))
     else:
         progress.conclude(summary, settings.archive)
-    if not dry_run:
-        notifying.tell(summary, notify, metrics)
     return exit_code(summary)
 
 

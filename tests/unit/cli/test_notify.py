@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -135,3 +136,23 @@ def test_metrics_that_cannot_be_written_leave_nothing_behind(
 def test_a_crawl_writes_its_metrics(desk: Path) -> None:
     assert cli.run(["crawl", "demo", "--limit", "2", "--metrics", "m.prom"]) == Exit.OK
     assert 'kliping_articles_stored{outlet="demo"} 2' in Path("m.prom").read_text()
+
+
+def test_they_are_written_though_nobody_reads_the_output(desk: Path) -> None:
+    words = [
+        sys.executable,
+        "-m",
+        "scraper",
+        "crawl",
+        "demo",
+        "--limit",
+        "2",
+        "--json",
+        "--metrics",
+        "m.prom",
+    ]
+    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert running.stdout is not None
+    running.stdout.close()
+    running.wait(60)
+    assert Path("m.prom").exists()
