@@ -34,7 +34,7 @@ crawl: $(VENV)/.runtime ## Crawl SITE (a name, a domain, a URL, or demo) into da
 	@$(BIN)/kliping crawl $(SITE) $(ARGS)
 
 test: $(VENV)/.dev ## Run every test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 soak: $(VENV)/.dev ## Slower proof: a sitemap of a million entries
 	@KLIPING_ENTRIES=1000000 $(BIN)/python -m pytest tests/faults/test_links.py -k very_many $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from scraper.demo import DemoSite
@@ -12,6 +13,9 @@ from scraper.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+hypothesis.settings.register_profile("kliping", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("kliping")
 
 ROBOTS = "User-agent: *\nDisallow: /arsip-internal/\n"
 """The toy newspaper's own rules, without its Crawl-delay."""

@@ -106,7 +106,7 @@ def filled(path: Path, seen: list[tuple[int, int, str]]) -> None:
             archive.leads.finish(found.url, archive.articles.store(known, captures=[capture]))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PAGES, max_size=6), st.lists(PAGES, max_size=6))
 def test_merging_is_whole_and_idempotent(
     tmp_path_factory: pytest.TempPathFactory, first: list[Any], second: list[Any]

@@ -66,7 +66,7 @@ def test_unless_asked_a_word_stands_for_itself(library: Archive) -> None:
     assert len(library.search("korupsi")) == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.text() | st.text(alphabet="\"*-+^:(){}'\0 aentgmk\ud800𝔘", max_size=40))
 @example("petani " * 200)
 @example("-korupsi tani " * 200)

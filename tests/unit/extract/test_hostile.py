@@ -98,13 +98,13 @@ def test_any_bytes(content: bytes) -> None:
     assert isinstance(extract(content, URL), OUTCOMES)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(markup)
 def test_any_markup(html: str) -> None:
     assert isinstance(extract(html, URL), OUTCOMES)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(markup, markup, markup)
 def test_any_markup_in_an_article(head: str, above: str, below: str) -> None:
     found = extract(page(TEXT + below, head=head, above=above), URL)

@@ -531,7 +531,7 @@ any_text = st.one_of(
 
 
 @given(any_text, st.sampled_from([None, NOW]), st.sampled_from([JAKARTA, ZoneInfo("America/New_York")]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_text_makes_it_raise(text: str, now: datetime | None, zone: tzinfo) -> None:
     moment = parse(text, now=now, zone=zone)
     found = read(text, now=now, zone=zone)
