@@ -4,6 +4,7 @@ KlipingError
 ├── UsageError        the command cannot be carried out as it was given
 │   └── ExportError       a file cannot be written as asked
 ├── ArchiveError      the archive cannot be opened, read or written
+│   └── UpdateRunning     another update is at work on it
 ├── ProfileError      an outlet profile does not hold together
 └── FetchError        a request brought no response
     ├── UnknownHost       the name does not resolve
@@ -33,6 +34,10 @@ class ExportError(UsageError):
 
 class ArchiveError(KlipingError):
     """The archive cannot be opened, read or written."""
+
+
+class UpdateRunning(ArchiveError):  # noqa: N818 - named after what happened
+    """Another update is at work on the archive."""
 
 
 class ProfileError(KlipingError):

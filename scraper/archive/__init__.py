@@ -19,6 +19,7 @@ from scraper.archive.coverage import Coverage, coverage
 from scraper.archive.database import Database
 from scraper.archive.fillrates import FillRates, fill_rates
 from scraper.archive.forgetting import Forgetting, Forgotten
+from scraper.archive.habits import Habits
 from scraper.archive.history import History
 from scraper.archive.hosts import Hosts
 from scraper.archive.imports import Imports
@@ -52,8 +53,9 @@ class Archive:
 
     Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
     `leads`, `captures`, `articles`, `runs`, `hosts`, `walks`, `notices` and `tombstones` hold the operations
-    on each kind of record; `imports` tells what is known of pages from elsewhere, `rereads` what may be read
-    again, `history` what an outlet used to give, and `forgetting` takes articles out.
+    on each kind of record; `habits` tells when outlets publish and were asked, `history` what they used to
+    give, `imports` what is known of pages from elsewhere, `rereads` what may be read again, and `forgetting`
+    takes articles out.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -72,6 +74,7 @@ class Archive:
         self.hosts = Hosts(self._database)
         self.walks = Walks(self._database)
         self.notices = Notices(self._database)
+        self.habits = Habits(self._database)
         self.imports = Imports(self._database)
         self.rereads = Rereads(self._database)
         self.history = History(self._database)

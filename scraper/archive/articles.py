@@ -80,6 +80,10 @@ _TOUCH = """
 _GONE = """
     UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = (SELECT article_id FROM leads WHERE url = ?)
 """
+_SEEN_AGAIN = """
+    UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL
+    WHERE id = (SELECT article_id FROM leads WHERE url = ?) RETURNING id
+"""
 _READ_FROM = "UPDATE captures SET article_id = ? WHERE id IN (SELECT value FROM json_each(?))"
 
 
@@ -139,6 +143,11 @@ class Articles:
         if known is None:
             return Stored(article_id)
         return Revised(article_id) if changed else Unchanged(article_id)
+
+    def seen_again(self, url: str, moment: datetime) -> Unchanged | None:
+        """Note that the address of a lead still showed its article as it was; None where it has none."""
+        row = self._database.row(_SEEN_AGAIN, (utc(moment, UTC), url))
+        return Unchanged(int(row[0])) if row else None
 
     def gone(self, url: str) -> None:
         """Note that the address of a lead, whose article is known, answers that it is gone."""

@@ -7,7 +7,7 @@ that dies leaves each lead in one of the three, so the next run takes it up wher
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from typing import TYPE_CHECKING
 
 from scraper.archive import attached
@@ -29,7 +29,7 @@ from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
     from typing import Any
 
     from scraper.archive.database import Database
@@ -93,7 +93,7 @@ _UNDATED = f"""
 _AGAIN = f"""
     {_LEAD} INDEXED BY leads_due
     WHERE outlet = :outlet AND due = 1 AND state <> 'fetched' AND visited_in > 0 AND visited_in < :run
-        AND (:met = 0 OR met_in = :met) AND {_IN_RANGE}
+        AND (:met = 0 OR met_in = :met) AND {_IN_RANGE} AND ifnull(finished_at, '') < :tried_before
     ORDER BY visited_in, published_utc DESC, id LIMIT :most
 """
 
@@ -127,6 +127,11 @@ _FINISH = """
         due = CASE :outcome WHEN 'failed' THEN tries + 1 < :max_tries
             WHEN 'refused' THEN :reason IN ('robots', 'out-of-range') ELSE 0 END
     WHERE url = :url
+"""
+
+_HAS_ARTICLE = """
+    SELECT 1 FROM leads WHERE url = ? AND article_id IS NOT NULL
+        AND outcome IN ('stored', 'revised', 'unchanged', 'gone')
 """
 
 # Not "earlier than this run": one that began later may have had the outlet first.
@@ -184,6 +189,7 @@ class Leads:
         met: int = 0,
         since: date | None = None,
         until: date | None = None,
+        tried_before: datetime | None = None,
         most: int = 1,
     ) -> list[Lead]:
         """Leads that this run is to visit next, at the most so many; none when nothing is left.
@@ -192,9 +198,10 @@ class Leads:
         `published_at` first, then the undated in order of discovery; then those that failed in earlier runs
         (fewer than `MAX_TRIES` times in a row), or were refused by robots.txt or for their date. A lead known
         to be published outside [since, until] (days, inclusive, in its own offset) is left out; so is, with
-        `met`, one that the run of that number has not met. A lead that this run has visited is not due again.
+        `met`, one that the run of that number has not met, and one that came to nothing later than
+        `tried_before`. A lead that this run has visited is not due again.
         """
-        given = _asked(outlet, run, met, since, until)
+        given = _asked(outlet, run, met, since, until, tried_before)
         found: list[Lead] = []
         for query in _PICKS:
             found += map(_lead, self._database.rows(query, given | {"most": most - len(found)}))
@@ -210,9 +217,10 @@ class Leads:
         met: int = 0,
         since: date | None = None,
         until: date | None = None,
+        tried_before: datetime | None = None,
     ) -> int:
         """How many leads `pick` would still give, counted to `MANY` for each of its kinds."""
-        given = _asked(outlet, run, met, since, until) | {"most": MANY}
+        given = _asked(outlet, run, met, since, until, tried_before) | {"most": MANY}
         counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in _PICKS)  # noqa: S608
         return sum(int(row[0]) for row in counts if row)
 
@@ -252,6 +260,14 @@ class Leads:
     def skip(self, url: str, run: int) -> None:
         """Leave a lead for a later run, as it is."""
         self._database.execute("UPDATE leads SET visited_in = ? WHERE url = ?", (run, url))
+
+    def has_article(self, url: str) -> bool:
+        """Whether this lead came to an article, which is in the archive even if its address is gone now."""
+        return self._database.row(_HAS_ARTICLE, (url,)) is not None
+
+    def keep(self, url: str, run: int) -> None:
+        """Leave a lead with the outcome that it had, though this run visited it."""
+        self._database.execute("UPDATE leads SET state = 'done', visited_in = ? WHERE url = ?", (run, url))
 
     def fetched(self, url: str) -> None:
         """Mark that the bytes of this lead are stored. Raises ArchiveError for an unknown lead."""
@@ -301,7 +317,14 @@ class Leads:
         return (lead.url, lead.outlet, lead.source, lead.title, iso(published), sortable, discovered, run)
 
 
-def _asked(outlet: str, run: int, met: int, since: date | None, until: date | None) -> dict[str, Any]:
+def _asked(
+    outlet: str,
+    run: int,
+    met: int,
+    since: date | None,
+    until: date | None,
+    tried_before: datetime | None = None,
+) -> dict[str, Any]:
     return {
         "outlet": outlet,
         "run": run,
@@ -309,6 +332,7 @@ def _asked(outlet: str, run: int, met: int, since: date | None, until: date | No
         "since": iso(since),
         "until": iso(until),
         "after": iso(since - _DAY) if since and since > _FIRST_DAY else "",
+        "tried_before": utc(tried_before, UTC) if tried_before else "~",
         "before": iso(until + 2 * _DAY) if until and until < _LAST_DAY else "~",
     }
 

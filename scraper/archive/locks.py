@@ -41,7 +41,7 @@ def turn(path: Path) -> Iterator[None]:
         os.close(handle)  # frees the lock
 
 
-IMPORT, MERGE = "_import", "_merge"
+IMPORT, MERGE, UPDATE = "_import", "_merge", "_update"
 """Locks that are no outlet's: their names begin as no slug may."""
 
 

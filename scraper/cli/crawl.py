@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -10,17 +9,15 @@ import click
 
 from scraper import settings as settings_module
 from scraper.cli import exits, options
-from scraper.cli import notify as notifying
 from scraper.cli.exits import Exit
-from scraper.cli.log import Log
-from scraper.cli.progress import Progress
+from scraper.cli.running import Telling, print_json
 from scraper.model import Refusal
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from scraper.crawl import Event, OutletReport, Summary
+    from scraper.crawl import OutletReport, Summary
     from scraper.model import Outlet
 
 _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLENGE, Refusal.FORGOTTEN}
@@ -38,10 +35,7 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @click.option("--dry-run", is_flag=True, help="List what would be fetched, and why the rest would not.")
 @options.archive
 @options.visiting
-@options.notify
-@options.metrics
-@options.log
-@options.log_format
+@options.telling
 @options.as_json
 def command(
     targets: tuple[str, ...],
@@ -78,33 +72,25 @@ def command(
     known: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
         resolve = options.open_demo(stack, known) if options.DEMO in targets else {}
-        stack.enter_context(notifying.faults_told(notify))
-        logged = stack.enter_context(Log(log, log_format, targets))
-        progress = stack.enter_context(Progress(quiet=as_json))
-
-        def listen(event: Event) -> None:
-            logged.tell(event)
-            progress.tell(event)
-
-        summary = crawl(
+        summary, progress = Telling(notify, metrics, log, log_format, as_json).run(
             targets,
-            settings,
-            since=since,
-            until=until,
-            limit=limit,
-            keyword=keyword,
-            fill=fill,
-            dry_run=dry_run,
-            outlets=known,
-            resolve=resolve,
-            on_event=listen,
+            lambda listen: crawl(
+                targets,
+                settings,
+                since=since,
+                until=until,
+                limit=limit,
+                keyword=keyword,
+                fill=fill,
+                dry_run=dry_run,
+                outlets=known,
+                resolve=resolve,
+                on_event=listen,
+            ),
+            is_rehearsal=dry_run,
         )
-        logged.conclude(summary)
-    if not dry_run:  # before anything is printed: whoever reads that may have gone
-        notifying.tell(summary, notify, metrics)
     if as_json:
-        plan = {"plan": progress.plan} if dry_run else {}
-        print(json.dumps(summary.to_dict() | plan, ensure_ascii=False, indent=2))
+        print_json(summary, **({"plan": progress.plan} if dry_run else {}))
     else:
         progress.conclude(summary, settings.archive)
     return exit_code(summary)
@@ -115,7 +101,7 @@ def exit_code(summary: Summary) -> Exit:
     total = summary.total
     if summary.interrupted:
         return Exit.INTERRUPTED
-    if all(map(_is_shut, summary.outlets.values())):
+    if all(map(is_shut, summary.outlets.values())):
         return Exit.REFUSED
     if total.failed or any(report.fault or report.alarms for report in summary.outlets.values()):
         return Exit.SOME_FAILED
@@ -130,6 +116,6 @@ def exit_code(summary: Summary) -> Exit:
     return Exit.NOTHING_FOUND
 
 
-def _is_shut(report: OutletReport) -> bool:
+def is_shut(report: OutletReport) -> bool:
     """Whether an outlet refused visits and gave nothing."""
     return not (report.articles or report.failed) and any(report.refused[reason] for reason in _DOORS_SHUT)

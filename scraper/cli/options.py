@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import ExitStack
 
     from scraper.archive import Archive
@@ -80,31 +80,41 @@ _VISITING = (
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
-notify = click.option(
-    "--notify",
-    type=Command(),
-    metavar="COMMAND",
-    help="Run this after an alarm or a fault, with the run's JSON on its standard input.",
+_TELLING = (
+    click.option(
+        "--notify",
+        type=Command(),
+        metavar="COMMAND",
+        help="Run this after an alarm or a fault, with the run's JSON on its standard input.",
+    ),
+    click.option(
+        "--metrics",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write the run's numbers to a file for Prometheus' node exporter.",
+    ),
+    click.option(
+        "--log",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Add a line for each event to this file.  [default, with --log-format: standard error]",
+    ),
+    click.option("--log-format", type=click.Choice(("json", "text")), help="The form of such lines."),
 )
-metrics = click.option(
-    "--metrics",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the run's numbers to a file for Prometheus' node exporter.",
-)
-
-log = click.option(
-    "--log",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Add a line for each event to this file.  [default, with --log-format: standard error]",
-)
-log_format = click.option("--log-format", type=click.Choice(("json", "text")), help="The form of such lines.")
 
 
 def visiting(command: Verb) -> Verb:
     """The options of commands that visit sites: who asks, and by what way."""
-    for option in reversed(_VISITING):
+    return _with(_VISITING, command)
+
+
+def telling(command: Verb) -> Verb:
+    """The options of commands that crawl: whom to tell of it, for `running.Telling`."""
+    return _with(_TELLING, command)
+
+
+def _with(several: Sequence[Callable[[Verb], Verb]], command: Verb) -> Verb:
+    for option in reversed(several):
         command = option(command)
     return command
 

@@ -87,6 +87,8 @@ class Progress:
             click.echo(f"Dry run: only lists were fetched, and nothing was written to {archive}.")
         elif summary.total.discovered:
             click.echo(f"Took {summary.duration:.1f} seconds; the archive is {archive}")
+        if summary.spent:
+            click.echo("The time is over; the next update goes on from here.")
         if summary.interrupted:
             click.echo("Interrupted; run the same command again to go on.")
         if summary.total.articles:

@@ -19,6 +19,7 @@ from scraper.crawl.report import (
     Waiting,
 )
 from scraper.crawl.run import crawl
+from scraper.crawl.update import update
 
 __all__ = [
     "Alarm",
@@ -32,6 +33,7 @@ __all__ = [
     "Visited",
     "Waiting",
     "crawl",
+    "update",
 ]
 
 

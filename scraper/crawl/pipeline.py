@@ -13,12 +13,16 @@ from scraper.model import (
     Article,
     Gone,
     Lead,
+    NotAnArticle,
     Outcome,
     Outlet,
     Page,
+    PageKind,
     Refusal,
     Refused,
+    Revised,
     Stored,
+    Unchanged,
 )
 from scraper.text.fingerprint import blocks
 
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
 class Taken:
     """A lead that came to its outcome: the article, its first page if one came, and how many were fetched.
 
-    `cut` tells which further pages the article lacks, and why.
+    `cut` tells which further pages the article lacks, and why; `answered_at` when the last answer came.
     """
 
     lead: Lead
@@ -43,6 +47,7 @@ class Taken:
     page: Page | None = None
     published_at: Moment | None = None
     fetched: int = 0
+    answered_at: datetime | None = None
     captures: list[int] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
 
@@ -99,19 +104,33 @@ class Pipeline:
             self._archive.tombstones.alike(lead.url, stone.url)
             result = Refused(Refusal.FORGOTTEN, stone.words)
         if isinstance(result, Article):
-            is_copy = self._is_copy(result, lead)
-            outcome = self._archive.articles.store(
-                result,
-                captures=taken.captures,
-                is_copy=is_copy,
-                kind="crawl" if self._origin == "crawl" else "import",
-                origin=self._origin,
-            )
-            result = replace(outcome, cut="; ".join(taken.cut))
-        elif isinstance(result, Gone):
+            result = replace(self._store(taken, result), cut="; ".join(taken.cut))
+        elif self._archive.leads.has_article(lead.url):
+            if isinstance(result, NotAnArticle) and result.kind is PageKind.NOT_FOUND and taken.page:
+                result = Gone(taken.page.status)
+            if not isinstance(
+                result, Gone
+            ):  # what is known is not lost because a later visit came to nothing
+                self._archive.leads.keep(lead.url, self._run)
+                return result
+        if isinstance(result, Gone):
             self._archive.articles.gone(lead.url)
         self._archive.leads.finish(lead.url, result, run=self._run, published_at=taken.published_at)
         return result
+
+    def _store(self, taken: Taken, article: Article) -> Stored | Revised | Unchanged:
+        """Keep an article; if the site says that it has not changed, there is nothing new to keep."""
+        if taken.answered_at and not taken.fetched:
+            seen = self._archive.articles.seen_again(taken.lead.url, taken.answered_at)
+            if seen:
+                return seen
+        return self._archive.articles.store(
+            article,
+            captures=taken.captures,
+            is_copy=self._is_copy(article, taken.lead),
+            kind="crawl" if self._origin == "crawl" else "import",
+            origin=self._origin,
+        )
 
     async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:
         assembly = Assembly(
@@ -141,6 +160,7 @@ class Pipeline:
     async def _keep(self, page: Page, taken: Taken) -> None:
         """The bytes go into the archive before anyone reads them."""
         capture = await self._archive.together(lambda: self._kept(page, taken.lead))
+        taken.answered_at = page.fetched_at
         if page.ok:
             taken.captures.append(capture)
             taken.fetched += 1

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from scraper.crawl.alarms import Alarm
 
+PollResult = Literal["whole", "partly", "failed"]
+"""Of the sources of a whole outlet all answered, some, or none."""
+
 SourceKind = Literal["home", "feed", "sitemap", "wordpress", "index", "search"]
 
 _IN_WORDS: dict[SourceKind, tuple[str, str]] = {
@@ -104,7 +107,8 @@ class OutletReport:
     fetched, and those that would not. `notices` are what the outlet was ever seen to say of being archived
     or read by machines. `survey` says where a site without a profile tells of articles. `repairs` tells of
     WARC files of which the crawl cut a broken end. `answers` were kept, and took `latency` seconds
-    (the median); `alarms` tell what is unlike the outlet's past.
+    (the median); `alarms` tell what is unlike the outlet's past. `polled` is set
+    where the outlet was asked for all that is new, whatever the limits and days of a crawl.
     """
 
     discovered: int = 0
@@ -121,6 +125,7 @@ class OutletReport:
     planned: int = 0
     spared: int = 0
     fault: str | None = None
+    polled: PollResult | None = None
     survey: str | None = None
     sources: list[Found] = field(default_factory=list)
     empty_days: list[date] = field(default_factory=list)
@@ -184,12 +189,16 @@ class OutletReport:
 
 @dataclass(slots=True)
 class Summary:
-    """What one crawl did: a report for each outlet by slug; `duration` in seconds; `run` is its number."""
+    """What one crawl did: a report for each outlet by slug; `duration` in seconds; `run` is its number.
+
+    `interrupted` by a signal; `spent`: the time that it was given was over.
+    """
 
     outlets: dict[str, OutletReport] = field(default_factory=dict)
     duration: float = 0.0
     interrupted: bool = False
     run: int = 0
+    spent: bool = False
 
     @property
     def total(self) -> OutletReport:
@@ -203,6 +212,7 @@ class Summary:
             "outlets": {slug: report.to_dict() for slug, report in self.outlets.items()},
             "duration": round(self.duration, 3),
             "interrupted": self.interrupted,
+            "spent": self.spent,
         }
 
 
@@ -220,6 +230,15 @@ def describe(outcome: Outcome) -> str:
             return f"failed ({reason})" + (f": {last_line}" if last_line else "")
         case _:
             return type(outcome).__name__.lower()
+
+
+def poll_result(sources: Iterable[Found]) -> PollResult:
+    """How the sources of an outlet answered; one that is not there, or closed to robots, has answered."""
+    found = list(sources)
+    troubles = [source.trouble for source in found if source.trouble]
+    if troubles and not any(source.leads for source in found):
+        return "failed"
+    return "partly" if any(isinstance(trouble, Failed) for trouble in troubles) else "whole"
 
 
 def survey(sources: Iterable[Found]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.archive import Archive
@@ -23,10 +24,18 @@ from scraper.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import date, timedelta
 
     from scraper.crawl.targets import Target
     from scraper.model import Outlet
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What is to be done at one outlet."""
+
+    targets: tuple[Target, ...]
+    wish: Wish
 
 
 def crawl(  # noqa: PLR0913 - what a user may wish for
@@ -62,44 +71,70 @@ def crawl(  # noqa: PLR0913 - what a user may wish for
     planned = plan(targets, load_outlets() if outlets is None else outlets)
     if keyword is not None and any(target.page for some in planned.values() for target in some):
         raise UsageError("a keyword is searched for in a whole outlet; name the outlet, not a page of it")
-    summary = Summary({slug: OutletReport() for slug in planned})
-    chosen = settings or Settings()
-    stop = Stop()
     wish = Wish(since, until, limit, keyword, fill, dry_run)
+    errands = {slug: Errand(tuple(some), wish) for slug, some in planned.items()}
+    chosen = settings or Settings()
+    with ExitStack() as stack:
+        path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
+        archive = stack.enter_context(Archive(path))
+        return carry_out(archive, errands, chosen, targets=targets, resolve=resolve, on_event=on_event)
 
-    async def session(archive: Archive, run: int) -> None:
-        async with Client(chosen, resolve=resolve) as client, Readers(chosen.processes) as readers:
-            guest = Guest(client, chosen, archive.hosts)
-            job = Job(archive, run, guest, readers, chosen, wish, _telling(on_event), stop)
+
+def carry_out(
+    archive: Archive,
+    errands: Mapping[str, Errand],
+    settings: Settings,
+    *,
+    targets: Sequence[str],
+    command: str = "crawl",
+    resolve: Mapping[str, tuple[str, int]] | None = None,
+    on_event: Callable[[Event], None] | None = None,
+    max_time: timedelta | None = None,
+) -> Summary:
+    """Do what is wished at each outlet (by slug), all at the same time, and keep the run in the archive.
+
+    After `max_time` no other request begins. Raises as `crawl`.
+    """
+    summary = Summary({slug: OutletReport() for slug in errands})
+    stop = Stop()
+
+    async def session(run: int) -> None:
+        async with Client(settings, resolve=resolve) as client, Readers(settings.processes) as readers:
+            guest = Guest(client, settings, archive.hosts)
+
+            def job(errand: Errand) -> Job:
+                return Job(archive, run, guest, readers, settings, errand.wish, _telling(on_event), stop)
+
             try:
                 await _together(
-                    _alone(job, slug, Worker(job, some, summary.outlets[slug]))
-                    for slug, some in planned.items()
+                    _alone(job(errand), slug, Worker(job(errand), errand.targets, summary.outlets[slug]))
+                    for slug, errand in errands.items()
                 )
             finally:
                 guest.remember()
 
-    with ExitStack() as stack:
-        path = stack.enter_context(scratch(chosen.archive, planned)) if dry_run else chosen.archive
-        archive = stack.enter_context(Archive(path))
-        run = stack.enter_context(_recorded(archive, targets, summary))
+    with _recorded(archive, command, targets, summary) as run:
         summary.run, watch = run, Watch(archive)
         try:
             _telling(on_event)(Started(run))
-            asyncio.run(until_stopped(session(archive, run), stop))
+            asyncio.run(until_stopped(session(run), stop, max_time))
         except ListenerError as fault:
             raise fault.fault from None
-        summary.interrupted = stop.asked
+        summary.spent = stop.spent
+        summary.interrupted = stop.asked and not stop.spent
         watch.measure(summary.outlets)
-        watch.judge(summary.outlets, [] if stop.asked else _whole(planned, wish))
+        watch.judge(summary.outlets, [] if stop.asked else _whole(errands))
     return summary
 
 
-def _whole(planned: Mapping[str, Sequence[Target]], wish: Wish) -> list[str]:
+def _whole(errands: Mapping[str, Errand]) -> list[str]:
     """The outlets that are crawled as a whole, as on any day: only these can be held against their past."""
-    if wish != Wish(None, None, None, None, fill=False, dry_run=False):
-        return []
-    return [slug for slug, some in planned.items() if any(target.page is None for target in some)]
+    return [
+        slug
+        for slug, errand in errands.items()
+        if errand.wish.is_whole and errand.wish.poll and not errand.wish.dry_run
+        if any(target.page is None for target in errand.targets)
+    ]
 
 
 def _telling(on_event: Callable[[Event], None] | None) -> Callable[[Event], None]:
@@ -133,9 +168,9 @@ async def _together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
 
 
 @contextmanager
-def _recorded(archive: Archive, targets: Sequence[str], summary: Summary) -> Iterator[int]:
+def _recorded(archive: Archive, command: str, targets: Sequence[str], summary: Summary) -> Iterator[int]:
     """Keep the run in the archive, however it ends; gives its number."""
-    run = archive.runs.start("crawl", targets)
+    run = archive.runs.start(command, targets)
     begun = time.monotonic()
     status = "failed"
     try:

@@ -68,8 +68,8 @@ def poll_gap(published: Sequence[datetime], now: datetime) -> timedelta:
     times = sorted(time for time in published if time <= now)[-RECENT:]
     if not times:
         return UNTOLD
-    gaps = [later - earlier for earlier, later in pairwise(times)]
-    usual = median(gaps) / GAP_SHARE * _quietness(times, now) if gaps else UNTOLD
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+    usual = timedelta(seconds=median(gaps)) / GAP_SHARE * _quietness(times, now) if gaps else UNTOLD
     silence = (now - times[-1]) / SILENCE_SHARE
     return min(max(usual, silence, SHORTEST), LONGEST)
 
@@ -83,7 +83,7 @@ def next_poll(
     answer ends that.
     """
     if failures and failed_at:
-        doubled = SHORTEST * 2 ** min(failures - 1, 10)
+        doubled = SHORTEST * (1 << min(failures - 1, 10))
         return failed_at + min(doubled, LONGEST_BACKOFF)
     return answered_at + gap if answered_at else None
 
@@ -125,7 +125,7 @@ def _quietness(times: Sequence[datetime], now: datetime) -> float:
     """How many times less than usual an outlet publishes at this hour of the day and those beside it."""
     if len(times) < MIN_HABIT or times[-1] - times[0] < HABIT_SPAN:
         return 1.0
-    near = sum(_hours_apart(time, now) <= 1.5 for time in times)  # noqa: PLR2004 - an hour and its neighbours
+    near = sum(_hours_apart(time, now) <= 1.5 for time in times)
     usual = len(times) * 3 / 24
     return min(max(usual / max(near, 1), 1.0), QUIETEST)
 

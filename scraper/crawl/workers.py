@@ -12,7 +12,7 @@ from scraper.crawl.desk import Desk
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.rehearsal import Rehearsal
-from scraper.crawl.report import Event, Found, OutletReport, Planned, Surveyed, Visited, survey
+from scraper.crawl.report import Event, Found, OutletReport, Planned, Surveyed, Visited, poll_result, survey
 from scraper.errors import ArchiveError, FetchError, HostClosed
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
 from scraper.outlets import is_unknown
@@ -20,7 +20,7 @@ from scraper.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from scraper.archive import Archive
     from scraper.archive.tombstones import Tombstone
@@ -41,14 +41,27 @@ _LISTS = frozenset((PageKind.SECTION, PageKind.SEARCH, PageKind.GALLERY, PageKin
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user wishes of all outlets alike: see `crawl`."""
+    """What the user wishes of an outlet: see `crawl`, and what follows `revisit`, `update`.
 
-    since: date | None
-    until: date | None
-    limit: int | None
-    keyword: str | None
-    fill: bool
-    dry_run: bool
+    Articles to `revisit` are read again; without `poll` the outlet is not asked what is new, else as far
+    `back_to` as that day. What came to nothing is tried again only if that was before `tried_before`.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    keyword: str | None = None
+    fill: bool = False
+    dry_run: bool = False
+    revisit: tuple[Lead, ...] = ()
+    poll: bool = True
+    back_to: date | None = None
+    tried_before: datetime | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is new is wished for."""
+        return not (self.since or self.until or self.limit or self.keyword or self.fill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,9 @@ class Worker:
             until=wish.until,
         )
         most = job.settings.max_index_pages
-        desk = Desk(self._outlet, job.archive, job.guest, wish.since, wish.until, most, self._found)
+        desk = Desk(
+            self._outlet, job.archive, job.guest, wish.since or wish.back_to, wish.until, most, self._found
+        )
         self._discovery = Discovery(desk, run=job.run, enough=self._enough)
         self._wanted: dict[str, Any] = {
             "outlet": self._outlet.slug,
@@ -101,6 +116,7 @@ class Worker:
             "met": 0 if self._whole else job.run,
             "since": wish.since,
             "until": wish.until,
+            "tried_before": wish.tried_before,
         }
         self._visits = 0
         self._left = 0
@@ -115,7 +131,13 @@ class Worker:
             archive.leads.revive(self._outlet.slug, wish.since, wish.until)
         try:
             for target in self._targets:
-                await (self._page(target.page) if target.page else self._discover())
+                if target.page:
+                    await self._page(target.page)
+                elif wish.poll:
+                    await self._discover()
+            if wish.revisit:  # behind what is new, but not behind what earlier crawls left
+                await self._visit_all(met=self._job.run)
+                await self._visit_each(wish.revisit, again=True)
             await (self._rehearse() if wish.dry_run else self._visit_all())
         except FetchError as fault:
             self._report.fault = str(fault)
@@ -132,6 +154,8 @@ class Worker:
         keyword, outlet = self._wish.keyword, self._outlet
         if keyword is None:
             await (self._discovery.missing() if self._wish.fill else self._discovery.site())
+            if self._wish.is_whole and not self._job.stop.asked:
+                self._report.polled = poll_result(self._report.sources)
             if is_unknown(outlet):
                 self._report.survey = survey(self._report.sources)
                 self._job.tell(Surveyed(outlet.slug, self._report.survey))
@@ -184,29 +208,33 @@ class Worker:
             self._report.spared += bool(why_not)
             self._job.tell(Planned(lead, why_not))
 
-    async def _visit_all(self) -> None:
-        while todo := self._due(min(BATCH, self._remaining())):
+    async def _visit_all(self, **narrower: int) -> None:
+        while todo := self._due(min(BATCH, self._remaining()), **narrower):
             self._left = self._job.archive.leads.left(**self._wanted)
-            for lead in todo:
-                self._left -= 1
-                await asyncio.sleep(
-                    0
-                )  # a lead whose page is stored waits for nothing: let others have a turn
-                if self._job.stop.asked:
-                    return
-                await self._visit(lead)
-                if self._misses >= PATIENCE:
-                    self._report.fault = (
-                        f"stopped after {PATIENCE} leads in a row could not be had; try again later"
-                    )
-                    return
+            if not await self._visit_each(todo):
+                return
 
-    async def _visit(self, lead: Lead) -> None:
+    async def _visit_each(self, todo: Sequence[Lead], *, again: bool = False) -> bool:
+        """Visit these, `again` to see whether they have changed; False if the worker has to end."""
+        for lead in todo:
+            self._left -= not again
+            await asyncio.sleep(0)  # a lead whose page is stored waits for nothing: let others have a turn
+            if self._job.stop.asked or self._misses >= PATIENCE:
+                return False
+            await self._visit(lead, again=again)
+            if self._misses >= PATIENCE:
+                self._report.fault = (
+                    f"stopped after {PATIENCE} leads in a row could not be had; try again later"
+                )
+                return False
+        return True
+
+    async def _visit(self, lead: Lead, *, again: bool) -> None:
         if host(lead.url) in self._closed:
             self._job.archive.leads.skip(lead.url, self._job.run)
             return
         try:
-            taken = await self._pipeline.take(lead)
+            taken = await self._pipeline.take(lead, fresh=again)
         except HostClosed as fault:
             self._closed.add(host(lead.url))
             self._report.fault = str(fault)
@@ -215,9 +243,9 @@ class Worker:
         self._report.fetched += taken.fetched
         self._count(taken)
 
-    def _due(self, most: int) -> list[Lead]:
+    def _due(self, most: int, **narrower: int) -> list[Lead]:
         """Leads to visit next, those first whose bytes are stored; of a section, only those it led to."""
-        return self._job.archive.leads.pick(**self._wanted, most=most)
+        return self._job.archive.leads.pick(**self._wanted | narrower, most=most)
 
     def _remaining(self) -> int:
         return max(self._wish.limit - self._visits, 0) if self._wish.limit is not None else BATCH
