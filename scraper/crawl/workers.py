@@ -221,6 +221,8 @@ class Worker:
             await asyncio.sleep(0)  # a lead whose page is stored waits for nothing: let others have a turn
             if self._job.stop.asked or self._misses >= PATIENCE:
                 return False
+            if again and not self._job.archive.leads.has_article(lead.url):
+                continue  # forgotten since
             await self._visit(lead, again=again)
             if self._misses >= PATIENCE:
                 self._report.fault = (
