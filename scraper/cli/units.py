@@ -19,11 +19,9 @@ Wants=network-online.target
 After=network-online.target
 
 [Service]
-Type=oneshot
+{kind}
 User={user}
 ExecStart={command}
-# Nothing new (3) is no failure. Failures and alarms (4) are: OnFailure= or --notify may tell of them.
-SuccessExitStatus=3
 # A crawl ends between two pages; the processes that read pages end with it.
 KillMode=mixed
 TimeoutStopSec=2min
@@ -52,6 +50,21 @@ SystemCallArchitectures=native
 SystemCallFilter=@system-service
 """
 
+_ONCE = """\
+# Failures and alarms (exit code 4) fail the unit: OnFailure= or --notify may tell of them.
+Type=oneshot"""
+
+_WATCH = """\
+Type=notify
+ExecReload=/bin/kill -HUP $MAINPID
+Restart=on-failure
+RestartSec=1min"""
+
+_INSTALL = """
+[Install]
+WantedBy=multi-user.target
+"""
+
 _TIMER = """\
 [Unit]
 Description=Crawl news every so often (kliping)
@@ -73,10 +86,15 @@ def seconds(every: str) -> int | None:
     return int(match[1]) * _SECONDS[match[2]] if match else None
 
 
-def service(command: Sequence[str], folder: str, user: str) -> str:
-    """A systemd service that runs a command once, and may write to one folder alone."""
+def service(command: Sequence[str], folder: str, user: str, *, goes_on: bool = False) -> str:
+    """A systemd service that runs a command, and may write to one folder alone.
+
+    The command ends by itself and is started by a timer, or it `goes_on` until it is told to end.
+    """
     words = " ".join(_quoted(word).replace("$", "$$") for word in command)
-    return _SERVICE.format(user=user, command=words, folder=_quoted(folder))
+    kind = _WATCH if goes_on else _ONCE
+    unit = _SERVICE.format(kind=kind, user=user, command=words, folder=_quoted(folder))
+    return unit + _INSTALL if goes_on else unit
 
 
 def timer(every: int) -> str:

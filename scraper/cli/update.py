@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from scraper.cli.progress import Progress
     from scraper.crawl import Summary
+    from scraper.model import Outlet
     from scraper.settings import Settings
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours"}
@@ -76,33 +79,20 @@ def command(
     is read again five times in its first month. What is not due is not done, so an update may be started as
     often as one likes (by cron, say); after days without one it goes back to where the last ended.
     """
-    from scraper.crawl.update import update
     from scraper.outlets import load_outlets
 
     settings = settings_module.load(
         {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
     )
-    known = load_outlets()
-    with ExitStack() as stack:
-        resolve = options.open_demo(stack, known) if _has_demo(outlets, settings) else {}
-        try:
-            summary, progress = Telling(notify, metrics, log, log_format, as_json).run(
-                outlets,
-                lambda listen: update(
-                    outlets,
-                    settings,
-                    max_time=max_time,
-                    revisits=not no_revisits,
-                    outlets=known,
-                    resolve=resolve,
-                    on_event=listen,
-                ),
-            )
-        except UpdateRunning as running:
-            if not if_free:
-                raise
-            click.echo(str(running), err=True)
-            return Exit.OK
+    telling = Telling(notify, metrics, log, log_format, as_json)
+    job = Pass(outlets, settings, load_outlets(), telling, revisits=not no_revisits, max_time=max_time)
+    try:
+        summary, progress = job.run()
+    except UpdateRunning as running:
+        if not if_free:
+            raise
+        click.echo(str(running), err=True)
+        return Exit.OK
     if as_json:
         print_json(summary)
     elif not summary.outlets:
@@ -110,6 +100,38 @@ def command(
     else:
         progress.conclude(summary, settings.archive)
     return exit_code(summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One update as the command line asks for it: of these outlets, or of all if none is named."""
+
+    outlets: Sequence[str]
+    settings: Settings
+    known: dict[str, Outlet]
+    telling: Telling
+    revisits: bool = True
+    max_time: timedelta | None = None
+
+    def run(self) -> tuple[Summary, Progress]:
+        """Do what is due. Raises as `scraper.crawl.update.update`."""
+        from scraper.crawl.update import update
+
+        with ExitStack() as stack:
+            has_demo = _has_demo(self.outlets, self.settings)
+            resolve = options.open_demo(stack, self.known) if has_demo else {}
+            return self.telling.run(
+                self.outlets,
+                lambda listen: update(
+                    self.outlets,
+                    self.settings,
+                    max_time=self.max_time,
+                    revisits=self.revisits,
+                    outlets=self.known,
+                    resolve=resolve,
+                    on_event=listen,
+                ),
+            )
 
 
 def exit_code(summary: Summary) -> Exit:
@@ -125,7 +147,7 @@ def exit_code(summary: Summary) -> Exit:
     return Exit.SOME_FAILED if is_lacking else Exit.OK
 
 
-def _has_demo(outlets: tuple[str, ...], settings: Settings) -> bool:
+def _has_demo(outlets: Sequence[str], settings: Settings) -> bool:
     """Whether the toy newspaper is among the outlets, named or in the archive."""
     from scraper.archive import Archive
 

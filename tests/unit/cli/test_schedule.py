@@ -17,7 +17,8 @@ from scraper.cli import units
 from scraper.cli.exits import Exit
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-COMMAND = ["/opt/kliping/bin/kliping", "update", "--archive", "/var/lib/kliping/archive.db"]
+COMMAND = ["/opt/kliping/bin/kliping", "update", "--if-free", "--archive", "/var/lib/kliping/archive.db"]
+WATCH = ["/opt/kliping/bin/kliping", "watch", "--archive", "/var/lib/kliping/archive.db"]
 
 HARDENED = {
     "NoNewPrivileges": "yes",
@@ -46,13 +47,19 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 def test_the_files_in_deploy_are_those_that_are_printed() -> None:
     assert (DEPLOY / "kliping.service").read_text() == units.service(COMMAND, "/var/lib/kliping", "kliping")
     assert (DEPLOY / "kliping.timer").read_text() == units.timer(900)
+    watching = units.service(WATCH, "/var/lib/kliping", "kliping", goes_on=True)
+    assert (DEPLOY / "kliping-watch.service").read_text() == watching
 
 
-def test_the_service_is_hardened_and_the_timer_repeats() -> None:
-    service = parsed((DEPLOY / "kliping.service").read_text())["Service"]
+@pytest.mark.parametrize(("name", "command"), [("kliping", COMMAND), ("kliping-watch", WATCH)])
+def test_services_are_hardened(name: str, command: list[str]) -> None:
+    service = parsed((DEPLOY / f"{name}.service").read_text())["Service"]
     assert {name: service[name] for name in HARDENED} == HARDENED
     assert service["User"] == "kliping"
-    assert shlex.split(service["ExecStart"]) == COMMAND
+    assert shlex.split(service["ExecStart"]) == command
+
+
+def test_the_timer_repeats() -> None:
     assert parsed((DEPLOY / "kliping.timer").read_text())["Timer"]["OnUnitActiveSec"] == "900s"
 
 
@@ -61,10 +68,19 @@ def test_units_are_of_this_machine(desk: Path, capsys: pytest.CaptureFixture[str
     service, timer = (parsed(part) for part in re.split(r"(?=# /etc/.*\.timer)", out))
     program, verb, *rest = shlex.split(service["Service"]["ExecStart"])
     assert Path(program).is_absolute()
-    assert [verb, *rest][-4:] == ["update", "demo", "--archive", str(desk / "arsip" / "a.db")]
+    assert [verb, *rest][-4:] == ["--if-free", "demo", "--archive", str(desk / "arsip" / "a.db")]
     assert service["Service"]["User"] == getpass.getuser()
     assert service["Service"]["ReadWritePaths"] == str(desk / "arsip")
     assert timer["Timer"]["OnUnitActiveSec"] == "7200s"
+
+
+def test_a_service_that_goes_on_tells_systemd_and_reloads(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = printed(capsys, "--systemd", "--watch", "--outlet", "demo", "--archive", "a.db")
+    service = parsed(out)["Service"]
+    assert shlex.split(service["ExecStart"])[-4:] == ["watch", "demo", "--archive", str(desk / "a.db")]
+    assert (service["Type"], service["ExecReload"]) == ("notify", "/bin/kill -HUP $MAINPID")
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")
@@ -73,7 +89,8 @@ def test_systemd_takes_the_units(desk: Path, name: str) -> None:
     command = [shutil.which("true") or "/bin/true", "update", "--archive", str(desk / name)]
     (desk / "kliping.service").write_text(units.service(command, str(desk / "a b%"), "root"))
     (desk / "kliping.timer").write_text(units.timer(900))
-    files = [str(desk / "kliping.service"), str(desk / "kliping.timer")]
+    (desk / "kliping-watch.service").write_text(units.service(command, str(desk), "root", goes_on=True))
+    files = [str(desk / name) for name in ("kliping.service", "kliping.timer", "kliping-watch.service")]
     done = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
     assert [line for line in done.stderr.splitlines() if "kliping" in line] == []
 
@@ -102,6 +119,7 @@ def test_a_crontab_line(desk: Path, capsys: pytest.CaptureFixture[str], every: s
         ["--cron", "--every", "7m"],
         ["--cron", "--every", "2d"],
         ["--systemd", "--every", "sering"],
+        ["--cron", "--watch"],
         ["--systemd", "--archive", "a\nb"],
     ],
 )
@@ -141,5 +159,5 @@ def test_the_compose_file_crawls_and_serves_without_privileges() -> None:
     for service in services.values():
         assert (service["read_only"], service["cap_drop"], service["init"]) == (True, ["ALL"], True)
         assert service["volumes"] == ["archive:/data"]
-    assert "kliping update" in services["crawler"]["command"][0]
+    assert services["crawler"]["command"][0] == "watch"
     assert all(port.startswith("127.0.0.1:") for port in services["datasette"]["ports"])
