@@ -7,10 +7,10 @@ that dies leaves each lead in one of the three, so the next run takes it up wher
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from scraper.archive import attached
+from scraper.archive import attached, due
 from scraper.archive.times import now, utc
 from scraper.errors import ArchiveError
 from scraper.model import (
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from scraper.archive.database import Database
     from scraper.archive.outlets import Outlets
     from scraper.model.article import Moment
-
-_DAY = timedelta(days=1)
-_FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9999, 12, 29)
 
 MANY = 10_000
 
@@ -67,53 +64,15 @@ _ADD = """
     ON CONFLICT (url) DO NOTHING
 """
 
-_LEAD = "SELECT url, outlet, source, title, published_at FROM leads"
-
-_IN_RANGE = """
-    (published_at IS NULL OR :since IS NULL OR substr(published_at, 1, 10) >= :since)
-    AND (published_at IS NULL OR :until IS NULL OR substr(published_at, 1, 10) <= :until)
-"""
-
-# Both walk the index `leads_due`. A time in UTC is less than a day off the day in its own offset, so a range
-# of times finds what may be in the range of days; the day itself is then looked at.
-_NEVER_VISITED = f"""
-    {_LEAD} INDEXED BY leads_due
-    WHERE outlet = :outlet AND due = 1 AND state = 'new' AND visited_in = 0 AND (:met = 0 OR met_in = :met)
-        AND published_utc > :after AND published_utc < :before AND {_IN_RANGE}
-    ORDER BY published_utc DESC, id LIMIT :most
-"""
-
-_UNDATED = f"""
-    {_LEAD} INDEXED BY leads_due
-    WHERE outlet = :outlet AND due = 1 AND state = 'new' AND visited_in = 0 AND (:met = 0 OR met_in = :met)
-        AND published_utc IS NULL
-    ORDER BY id LIMIT :most
-"""
-
-_AGAIN = f"""
-    {_LEAD} INDEXED BY leads_due
-    WHERE outlet = :outlet AND due = 1 AND state <> 'fetched' AND visited_in > 0 AND visited_in < :run
-        AND (:met = 0 OR met_in = :met) AND {_IN_RANGE} AND ifnull(finished_at, '') < :tried_before
-    ORDER BY visited_in, published_utc DESC, id LIMIT :most
-"""
-
-_UNREAD = f"""
-    {_LEAD} INDEXED BY leads_unread
-    WHERE outlet = :outlet AND state = 'fetched' AND visited_in < :run AND (:met = 0 OR met_in = :met)
-    ORDER BY id LIMIT :most
-"""
-
-_PICKS = (_UNREAD, _NEVER_VISITED, _UNDATED, _AGAIN)
-
 _REVIVE = f"""
     UPDATE leads SET due = 1, tries = 0
-    WHERE outlet = :outlet AND due = 0 AND {_IN_RANGE}
+    WHERE outlet = :outlet AND due = 0 AND {due.IN_RANGE}
         AND (outcome = 'failed' OR outcome = 'refused' AND reason IN ('blocked', 'challenge'))
 """  # noqa: S608
 
 _DAYS = f"""
     SELECT DISTINCT substr(published_at, 1, 10) FROM leads
-    WHERE outlet = :outlet AND published_at IS NOT NULL AND {_IN_RANGE}
+    WHERE outlet = :outlet AND published_at IS NOT NULL AND {due.IN_RANGE}
 """  # noqa: S608
 
 _FINISH = """
@@ -201,9 +160,9 @@ class Leads:
         `met`, one that the run of that number has not met, and one that came to nothing later than
         `tried_before`. A lead that this run has visited is not due again.
         """
-        given = _asked(outlet, run, met, since, until, tried_before)
+        given = due.asked(outlet, run, met, since, until, tried_before)
         found: list[Lead] = []
-        for query in _PICKS:
+        for query in due.PICKS:
             found += map(_lead, self._database.rows(query, given | {"most": most - len(found)}))
             if len(found) >= most:
                 break
@@ -220,8 +179,8 @@ class Leads:
         tried_before: datetime | None = None,
     ) -> int:
         """How many leads `pick` would still give, counted to `MANY` for each of its kinds."""
-        given = _asked(outlet, run, met, since, until, tried_before) | {"most": MANY}
-        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in _PICKS)  # noqa: S608
+        given = due.asked(outlet, run, met, since, until, tried_before) | {"most": MANY}
+        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in due.PICKS)  # noqa: S608
         return sum(int(row[0]) for row in counts if row)
 
     def met(self, outlet: str, run: int) -> tuple[int, int]:
@@ -246,11 +205,11 @@ class Leads:
 
     def revive(self, outlet: str, since: date | None, until: date | None) -> None:
         """Make due again what was given up within [since, until]: too many failures, a block, a challenge."""
-        self._database.execute(_REVIVE, _asked(outlet, 0, 0, since, until))
+        self._database.execute(_REVIVE, due.asked(outlet, 0, 0, since, until))
 
     def days(self, outlet: str, since: date, until: date) -> set[date]:
         """The days within [since, until] of which anything was found."""
-        rows = self._database.rows(_DAYS, _asked(outlet, 0, 0, since, until))
+        rows = self._database.rows(_DAYS, due.asked(outlet, 0, 0, since, until))
         return {date.fromisoformat(day) for (day,) in rows}
 
     def unmeet(self, url: str) -> None:
@@ -315,26 +274,6 @@ class Leads:
         published = lead.published_at
         sortable = utc(published, self._outlets.zone(lead.outlet)) if published else None
         return (lead.url, lead.outlet, lead.source, lead.title, iso(published), sortable, discovered, run)
-
-
-def _asked(
-    outlet: str,
-    run: int,
-    met: int,
-    since: date | None,
-    until: date | None,
-    tried_before: datetime | None = None,
-) -> dict[str, Any]:
-    return {
-        "outlet": outlet,
-        "run": run,
-        "met": met,
-        "since": iso(since),
-        "until": iso(until),
-        "after": iso(since - _DAY) if since and since > _FIRST_DAY else "",
-        "tried_before": utc(tried_before, UTC) if tried_before else "~",
-        "before": iso(until + 2 * _DAY) if until and until < _LAST_DAY else "~",
-    }
 
 
 def _lead(row: tuple[Any, ...]) -> Lead:
