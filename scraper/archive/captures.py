@@ -70,7 +70,9 @@ class Captures:
         self.repairs = self._files.repairs
 
     def store(self, page: Page, *, outlet: str, lead: str | None = None) -> int:
-        """Keep a response, and the request it answers where that is known; returns the capture's id.
+        """Keep a response, the request it answers where that is known, and the redirects that led to it.
+
+        Returns the capture's id.
 
         `lead` is the URL of the lead that was visited, where there is one: feeds and sitemaps have none.
         Raises ArchiveError when the outlet or the lead is not in the archive. The bytes are in their file
@@ -177,6 +179,7 @@ class Captures:
 
     def _keep(self, page: Page, outlet: str, digest: str, record_id: str) -> Place:
         """Put the page into the outlet's WARC file; returns the record that holds its content."""
+        self._keep_redirects(page, outlet, record_id)
         asked = [records.request(page, record_id)] if page.request_headers else []
         if page.content and (same := self._same(page, digest)):
             place, original = same
@@ -188,6 +191,12 @@ class Captures:
             original = Original(records.target(url), records.date(datetime.fromisoformat(moment)))
             answer = records.revisit(page, record_id, original)
         return self._files.add(outlet, answer, *asked)
+
+    def _keep_redirects(self, page: Page, outlet: str, record_id: str) -> None:
+        """Put the redirects that led to a page into the file, as records of the page's capture."""
+        for hop in page.via:
+            asked = [records.request(hop, record_id)] if hop.request_headers else []
+            self._files.add(outlet, records.response(hop, records.new_id(), before=record_id), *asked)
 
     def _same(self, page: Page, digest: str) -> tuple[Place, Original] | None:
         """The record that already holds the same bytes, if it is whole and holds them in the same packing."""

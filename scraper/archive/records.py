@@ -100,11 +100,13 @@ def warcinfo(name: str, moment: datetime) -> bytes:
     return _member("warcinfo", new_id(), date(moment), head, (fields,))
 
 
-def response(page: Page, record_id: str) -> bytes:
-    """What the server answered."""
+def response(page: Page, record_id: str, *, before: str | None = None) -> bytes:
+    """What the server answered; `before` is the record of the answer to which this one, a redirect, led."""
     payload = _payload(page)
+    beside = [("WARC-Concurrent-To", f"<{before}>")] if before else []
     head = [
         ("WARC-Target-URI", target(page.url)),
+        *beside,
         ("WARC-Payload-Digest", _digest(payload)),
         ("Content-Type", "application/http; msgtype=response"),
     ]

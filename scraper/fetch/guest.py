@@ -72,6 +72,7 @@ class Guest:
         """
         target = url
         headers = unless.headers if unless else {}
+        via: list[Page] = []
         for _ in range(MAX_REDIRECTS + 1):
             if not is_own(target, outlet.hosts):
                 return Refused(Refusal.OTHER_HOST, target)
@@ -86,7 +87,8 @@ class Guest:
                 return Refused(Refusal.PRIVATE_ADDRESS, str(fault))
             following = redirect_target(page)
             if following is None:
-                return replace(page, requested=url)
+                return replace(page, requested=url, via=tuple(via))
+            via.append(page)
             target = following
         raise RedirectLoop(f"{url}: more than {MAX_REDIRECTS} redirects, the last to {target}")
 

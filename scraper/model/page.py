@@ -14,7 +14,7 @@ class Page:
     the server's order, repeated names included, names in lower case; `content` is the body after
     transfer and content decoding, and `packed` the same as one gzip member, where the server sent
     it so; `fetched_at` is aware, in UTC; `elapsed` is in seconds; `request_headers` are those that
-    were sent, credentials left out, where they are known.
+    were sent, credentials left out, where they are known; `via` are the redirects that led here, in order.
     """
 
     requested: str
@@ -26,6 +26,7 @@ class Page:
     elapsed: float = 0.0
     packed: bytes | None = field(default=None, repr=False, compare=False)
     request_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+    via: tuple[Page, ...] = field(default=(), repr=False, compare=False)
 
     def header(self, name: str) -> str | None:
         """The first header of that name (any case), or None."""

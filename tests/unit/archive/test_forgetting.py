@@ -190,6 +190,24 @@ def test_another_archive_in_the_folder_keeps_its_pages(path: Path) -> None:
     assert lingering(path.parent, SECRET) == []
 
 
+def test_the_redirects_that_led_to_it_go_too(path: Path) -> None:
+    hop = page(
+        b"<p>Pindah ke rahasia</p>",
+        status=301,
+        url="https://suara.test/r/rahasia",
+        request_headers=(("user-agent", "kliping"),),
+    )
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        archive.leads.add([lead()])
+        capture = archive.captures.store(
+            page(via=(hop,), request_headers=(("user-agent", "kliping"),)), outlet="suara", lead=lead().url
+        )
+        archive.articles.store(article(), captures=[capture])
+        archive.forgetting.forget(article().url, "diminta")
+    assert lingering(path.parent, "rahasia") == []
+
+
 def test_what_no_row_points_to_goes_too(path: Path) -> None:
     with Archive(path) as archive:
         archive.outlets.register(outlet())

@@ -13,13 +13,17 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from scraper.crawl import crawl
+from scraper.demo import Status
 from tests.unit.archive.examples import page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.archive import Archive
+    from scraper.demo import DemoSite
     from scraper.model import Page
+    from scraper.settings import Settings
 
 HTML = b"<html><body><p>Harga gabah naik.</p></body></html>"
 KIND = ("content-type", "text/html; charset=utf-8")
@@ -83,6 +87,26 @@ def test_a_response_is_given_back_exactly(
     assert response.http_headers.get_statuscode() == str(answer.status)
     assert response.rec_headers.get_header("WARC-Date") == "2024-05-02T01:02:03.456789Z"
     check(only_file(archive), capsys)
+
+
+def test_the_redirects_that_led_to_a_page_are_kept_with_it(
+    archive: Archive, site: DemoSite, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each answer of the site is a record, so that another program follows the same way."""
+    site.faults["/lama/1"] = Status(301, {"Location": "/lama/2"})
+    site.faults["/lama/2"] = Status(302, {"Location": site.articles[0].path})
+    old = f"{site.url}lama/1"
+    crawl([old], replace(settings, archive=archive.path), outlets={"demo": site.outlet}, resolve=site.resolve)
+    (file,) = archive.path.with_name("warc").glob("demo-*.warc.gz")
+    answers = [record for record in read(file) if record.rec_type == "response"]
+    told = {
+        record.rec_headers.get_header("WARC-Target-URI"): record.http_headers.get_statuscode()
+        for record in answers
+    }
+    assert told[old] == "301"
+    assert told[f"{site.url}lama/2"] == "302"
+    assert told[site.url.rstrip("/") + site.articles[0].path] == "200"
+    check(file, capsys)
 
 
 def headers(archive: Archive, answer: Page) -> dict[str, str]:
