@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 _FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9999, 12, 29)
 
-LEAD = "SELECT url, outlet, source, title, published_at FROM leads"
+LEAD = "SELECT url, outlet, source, title, published_at, id FROM leads"
 
 IN_RANGE = """
     (published_at IS NULL OR :since IS NULL OR substr(published_at, 1, 10) >= :since)

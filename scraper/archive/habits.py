@@ -42,7 +42,7 @@ _PUBLISHED = """
 # By the index on `revisions`: `articles` has none by time, and its rows are long. Of an article with several
 # leads, its own address is visited.
 _ARTICLES = """
-    SELECT leads.url, leads.source, leads.title, articles.first_seen, articles.last_seen,
+    SELECT leads.url, leads.source, leads.title, leads.id, articles.first_seen, articles.last_seen,
         articles.gone_at IS NOT NULL, runs.started_at, articles.changed_at IS NOT NULL,
         min(CASE leads.url WHEN articles.url THEN 0 ELSE leads.id END)
     FROM revisions INDEXED BY revisions_by_time
@@ -113,14 +113,14 @@ class Habits:
         """The outlet's articles that were first seen since then, newest first."""
         return [
             Known(
-                Lead(url, outlet, source, title),
+                Lead(url, outlet, source, title, id=lead),
                 _moment(first),
                 _moment(last),
                 bool(is_gone),
                 _moment(tried) if tried else None,
                 bool(is_edited),
             )
-            for url, source, title, first, last, is_gone, tried, is_edited, _ in self._database.rows(
+            for url, source, title, lead, first, last, is_gone, tried, is_edited, _ in self._database.rows(
                 _ARTICLES, {"outlet": outlet, "since": utc(since, UTC)}
             )
         ]

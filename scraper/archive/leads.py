@@ -100,7 +100,7 @@ _MET = """
 """
 
 _SETTLED = """
-    SELECT url, outlet, source, title, published_at, outcome, reason, tries FROM leads
+    SELECT url, outlet, source, title, published_at, id, outcome, reason, tries FROM leads
     WHERE outlet = :outlet AND met_in = :run AND visited_in < :run ORDER BY published_utc DESC, id
 """
 
@@ -191,7 +191,7 @@ class Leads:
     def settled(self, outlet: str, run: int) -> list[Settled]:
         """The leads of an outlet that a run met and has not visited, the newest first."""
         rows = self._database.rows(_SETTLED, {"outlet": outlet, "run": run})
-        return [Settled(_lead(row[:5]), row[5] or "", row[6] or "", row[7]) for row in rows]
+        return [Settled(_lead(row[:6]), row[6] or "", row[7] or "", row[8]) for row in rows]
 
     def is_stored(self, url: str) -> bool:
         """Whether this lead came to an article that is in the archive."""
@@ -277,8 +277,8 @@ class Leads:
 
 
 def _lead(row: tuple[Any, ...]) -> Lead:
-    url, outlet, source, title, published = row
-    return Lead(url, outlet, source, title, moment(published) if published else None)
+    url, outlet, source, title, published, number = row
+    return Lead(url, outlet, source, title, moment(published) if published else None, number)
 
 
 def _told(outcome: Outcome) -> tuple[str | None, str | None]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from scraper.crawl import Event, Summary
-    from scraper.model import Outcome
+    from scraper.model import Lead, Outcome
 
 FORMATS = ("json", "text")
 
@@ -122,14 +122,19 @@ def _fields(event: Event) -> Fields:
         case Started():
             return {}
         case Visited(lead, outcome, _, left):
-            return {"outlet": lead.outlet, "url": lead.url, **_outcome(outcome), "left": left}
+            return {**_of(lead), **_outcome(outcome), "left": left}
         case Found(outlet, kind, url, leads, trouble):
             told = _outcome(trouble) if trouble else {}
             return {"outlet": outlet, "kind": kind, "url": url, "leads": leads, **told}
         case Planned(lead, why_not):
-            return {"outlet": lead.outlet, "url": lead.url, "why_not": why_not}
+            return {**_of(lead), "why_not": why_not}
         case _:
             return {"outlet": event.outlet}
+
+
+def _of(lead: Lead) -> Fields:
+    number = {} if lead.id is None else {"lead": lead.id}
+    return {"outlet": lead.outlet, **number, "url": lead.url}
 
 
 def _outcome(outcome: Outcome) -> Fields:

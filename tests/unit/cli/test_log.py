@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper import cli
+from scraper.archive import Archive
 from scraper.cli.exits import Exit
 from scraper.cli.log import Log
 from scraper.crawl import Found, Started, Visited
@@ -41,6 +42,9 @@ def test_every_event_is_a_line_of_json(capsys: pytest.CaptureFixture[str]) -> No
     visited = [line for line in lines if line["event"] == "visited"]
     assert [(line["outlet"], line["outcome"]) for line in visited] == [("demo", "stored")] * 2
     assert all(line["url"].startswith("http") and line["seconds"] >= 0 for line in visited)
+    with Archive("data/archive.db", read_only=True) as archive:
+        leads = {row["url"]: row["id"] for row in archive.query("SELECT url, id FROM leads")}
+    assert all(line["lead"] == leads[line["url"]] for line in visited)
 
 
 def test_a_log_goes_on_where_it_ended() -> None:
