@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 class Newspaper:
-    """The toy paper, with its articles, lists, feed and sitemaps."""
+    """The toy paper, with its articles (newest first; None: its own), lists, feed and sitemaps."""
 
-    def __init__(self) -> None:
-        everything = articles.load()
+    def __init__(self, printed: Sequence[DemoArticle] | None = None) -> None:
+        everything = articles.load() if printed is None else printed
         self.articles = tuple(article for article in everything if not article.internal)
         self._internal = tuple(article for article in everything if article.internal)
         self._pages = {

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
-from scraper.demo.dates import WIB
+from scraper.demo.dates import WIB, instant
 from scraper.demo.faults import Faults
 from scraper.demo.routes import Folder, Newspaper
 from scraper.demo.server import Server
@@ -14,6 +14,7 @@ from scraper.demo.view import SECTIONS, View, section_path
 from scraper.model.outlet import Discovery, Outlet, UrlRules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -61,8 +62,7 @@ class DemoSite:
         self.wordpress = False
         self.faults = Faults()
         self.requests: list[str] = []
-        self._content = Folder(pages) if pages else Newspaper()
-        self._page = lru_cache(maxsize=2048)(self._content.answer)
+        self._show(Folder(pages) if pages else Newspaper())
         self._server = Server(port, self._answer, self.faults)
         self.address: tuple[str, int] = ("127.0.0.1", self._server.server_port)
 
@@ -93,6 +93,13 @@ class DemoSite:
         """The published articles, newest first (none when a folder is served)."""
         return list(self._content.articles)
 
+    def publish(self, articles: Sequence[DemoArticle]) -> None:
+        """Show these articles, at least one, from now on and no others: a day later there are more of them.
+
+        An article whose words alone are other than before keeps its address: it was edited.
+        """
+        self._show(Newspaper(sorted(articles, key=lambda one: instant(one.published), reverse=True)))
+
     @property
     def outlet(self) -> Outlet:
         """The site as an outlet, slug "demo"."""
@@ -114,6 +121,10 @@ class DemoSite:
             ),
             urls=UrlRules(article=_ARTICLE if paper else r"^/[^/]+\.html$", ignore=r"[?&](?:page|share)="),
         )
+
+    def _show(self, content: Newspaper | Folder) -> None:
+        self._content = content
+        self._page = lru_cache(maxsize=2048)(content.answer)
 
     def _answer(self, target: str, host: str) -> Answer:
         self.requests.append(target)
