@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from scraper.crawl.answers import ask
 from scraper.crawl.report import Found, SourceKind
 from scraper.discover.shape import Shapes
-from scraper.model import Lead, Outcome, Outlet, Page, Refusal, Refused
+from scraper.model import Failed, Lead, Outcome, Outlet, Page, Refusal, Refused
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from scraper.archive import Archive
     from scraper.fetch import Guest
+
+SHUT = 5
+"""After so many lists in a row that were blocked or broken a site is not open to guesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,18 @@ class Desk:
     tell: Callable[[Found], None]
     shapes: Shapes = field(default_factory=Shapes)
     _read: dict[SourceKind, int] = field(default_factory=dict)
+    _turned_away: int = 0
     _asked: set[str] = field(default_factory=set)
 
     def may_read(self, kind: SourceKind) -> bool:
         """Whether one more list of this kind may be read; counts it."""
         self._read[kind] = self._read.get(kind, 0) + 1
         return self._read[kind] <= self.most
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the site may be asked for what is perhaps not there."""
+        return self._turned_away < SHUT
 
     def new(self, urls: Iterable[str]) -> Iterable[str]:
         """Those not asked for before in this run, in canonical form."""
@@ -84,6 +93,7 @@ class Desk:
         says that there is none (WordPress answers 400).
         """
         page = await self.ask(url)
+        self._turned_away = self._turned_away + 1 if _is_shut(page) else 0
         if isinstance(page, Page):
             return page
         is_absent = guessed and not isinstance(page, Refused)
@@ -110,3 +120,10 @@ class Desk:
     async def _keep(self, page: Page) -> None:
         store = self.archive.captures.store
         await self.archive.together(lambda: store(page, outlet=self.outlet.slug))
+
+
+def _is_shut(answer: Page | Outcome) -> bool:
+    """Whether an answer tells of the site rather than of the page."""
+    return isinstance(answer, Failed) or (
+        isinstance(answer, Refused) and answer.reason in {Refusal.BLOCKED, Refusal.CHALLENGE}
+    )

@@ -46,9 +46,9 @@ class Discovery:
         Feeds, WordPress' API and sitemaps first: those of the profile, of robots.txt and of the home page's
         head. Then the indexes of days, where the profile knows them and a first day is wanted. The well-known
         places of feeds are tried, up to the first that works, if nothing gave anything, and those of sitemaps
-        if neither API nor sitemap did. Feeds tell of the newest only: if nothing else gave anything, the
-        sections of the profile are walked page by page, and if there are no leads at all, the links on the
-        home page and on the sections that it links to.
+        if neither API nor sitemap did, but no longer at a site that turns all away. Feeds tell of the newest
+        only: if nothing else gave anything, the sections of the profile are walked page by page, and if there
+        are no leads at all, the links on the home page and on the sections that it links to.
         Raises UnknownHost or Unreachable when the site itself cannot be reached.
         """
         desk, outlet = self._desk, self._desk.outlet
@@ -106,10 +106,10 @@ class Discovery:
     async def _guess(self) -> None:
         """What is to be found at the well-known places, while it is needed."""
         for path in feeds.WELL_KNOWN:
-            if not self._told:
+            if not self._told and self._desk.is_open:
                 await self._take(sources.of_feeds(self._desk, [path], guessed=True))
         for path in sitemaps.WELL_KNOWN:
-            if not self._told & {"sitemap", "wordpress"}:
+            if not self._told & {"sitemap", "wordpress"} and self._desk.is_open:
                 await self._take(sources.of_sitemaps(self._desk, [path], guessed=True))
 
     def _sections(self, home: Page | None) -> list[Index]:

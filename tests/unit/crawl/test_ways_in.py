@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.crawl import Surveyed
+from scraper.crawl.desk import SHUT
 from scraper.demo import Status, lists
 from scraper.demo.view import tag_path
 from scraper.discover import wordpress
@@ -101,6 +102,15 @@ def test_well_known_places_are_tried_in_order_up_to_the_first_that_works(site: D
     assert tried[:4] == ["/feed", "/rss", "/rss.xml", "/feed.xml"]
     assert "/atom.xml" not in tried
     assert [found.url for found in report.sources if found.leads] == [f"{site.url}feed.xml"]
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_where_all_is_turned_away_few_places_are_tried(site: DemoSite, run: Crawl, status: int) -> None:
+    hidden = replace(site.outlet, discover=Discovery())
+    site.faults["*"] = Status(status)
+    site.faults["/robots.txt"] = Status(404)
+    run(outlets={"demo": hidden})
+    assert len(site.requests) <= 1 + SHUT
 
 
 def test_a_sitemap_at_a_well_known_place_is_read_with_all_its_parts(site: DemoSite, run: Crawl) -> None:
