@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIRST_DAY = date(2025, 6, 2)
 """A Monday. The days of the month are numbered from 0, those before it below."""
 
-PAST, DAYS = 35, 31
+PAST, DAYS = 21, 31
 """So many days the paper had appeared before; the month lasts so many."""
 
 HOURS, ON_SUNDAYS = (7, 9, 12, 15, 18), (9, 16)
@@ -54,7 +54,7 @@ OUTAGE = Spell(at(8), at(11), Reset())
 BLOCK = Spell(at(15, 8), at(15, 20), Status(403))
 SPELLS = (OUTAGE, BLOCK)
 
-EDITED, EDITED_SILENTLY, EDITED_BRIEFLY, TAKEN_DOWN = at(3, 9), at(4, 9), at(5, 9), at(1, 12)
+EDITED, EDITED_SILENTLY, EDITED_BRIEFLY, TAKEN_DOWN = at(3, 9), at(4, 9), at(5, 9), at(5, 12)
 """When the articles of which more is told below appeared."""
 
 CORRECTED = timedelta(hours=4)
@@ -63,7 +63,7 @@ CORRECTED = timedelta(hours=4)
 BRIEFLY = timedelta(hours=1)
 """So long the brief edit is shown: too short for a revisit."""
 
-DOWN = at(6)
+DOWN = at(7)
 """When an article is taken down."""
 
 NO_AUTHORS = at(21, 6)
@@ -76,16 +76,24 @@ def everything() -> tuple[DemoArticle, ...]:
     return tuple(_article(moment) for moment in _appearances())
 
 
+def published(article: DemoArticle) -> datetime:
+    """When an article appeared."""
+    assert isinstance(article.published, datetime)
+    return article.published
+
+
 def shown(moment: datetime) -> list[DemoArticle]:
     """The articles of the paper as they are at that time."""
-    return [state(article, moment) for article in everything() if article.published <= moment]
+    return [state(article, moment) for article in everything() if published(article) <= moment]
 
 
 def state(article: DemoArticle, moment: datetime) -> DemoArticle:
     """An article as its page has it at that time."""
-    since = moment - article.published
+    since = moment - published(article)
     if article.published == EDITED and since >= CORRECTED:
-        article = replace(article, title=f"{article.title} (Ralat)", modified=EDITED + CORRECTED)
+        article = replace(
+            article, title=f"{article.title} (Ralat)", modified=(EDITED + CORRECTED).astimezone(WIB)
+        )
     if article.published == EDITED_SILENTLY and since >= CORRECTED:
         article = replace(article, title=f"Ternyata {article.title}")
     if article.published == EDITED_BRIEFLY and CORRECTED <= since < CORRECTED + BRIEFLY:
@@ -100,10 +108,9 @@ def changes(article: DemoArticle) -> list[datetime]:
         EDITED_SILENTLY: (CORRECTED,),
         EDITED_BRIEFLY: (CORRECTED, CORRECTED + BRIEFLY),
     }
-    published = article.published
-    assert isinstance(published, datetime)
-    edits = [published + after for after in own.get(published, ())]
-    return [published, *edits, *([NO_AUTHORS] if published < NO_AUTHORS else [])]
+    first = published(article)
+    edits = [first + after for after in own.get(first, ())]
+    return [first, *edits, *([NO_AUTHORS] if first < NO_AUTHORS else [])]
 
 
 def faults(moment: datetime) -> dict[str, Fault]:
@@ -122,11 +129,11 @@ def _appearances() -> Iterator[datetime]:
 def _article(moment: datetime) -> DemoArticle:
     """One of its own: sentences that no other has in this order, so that nothing passes for boilerplate."""
     chance = random.Random(moment.isoformat())
-    paragraphs = [" ".join(chance.sample(_sentences(), 3)) for _ in range(5)]
+    paragraphs = [" ".join(chance.sample(_sentences(), 3)) for _ in range(3)]
     title = " ".join(chance.sample(_words(), 6)).title()
     return DemoArticle(
         slug=re.sub(r"\W+", "-", title.lower()),
-        template=chance.choice(("wordpress", "jsonld", "promedia")),
+        template=chance.choice(("jsonld", "promedia")),
         title=title,
         section="Daerah",
         published=moment.astimezone(WIB),

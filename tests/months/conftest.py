@@ -1,0 +1,89 @@
+"""One month of scheduled updates, lived once; its tests ask what has come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scraper.archive import Archive
+from scraper.crawl import crawl
+from scraper.crawl.update import update
+from scraper.demo import DemoSite
+from scraper.settings import Settings
+from tests.conftest import ROBOTS
+from tests.months import paper
+from tests.months.clock import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scraper.crawl.report import Summary
+
+STEP = timedelta(hours=1)
+"""Between two updates, as a timer would start them."""
+
+
+@dataclass
+class Month:
+    """What happened: each request and each alarm with its time, and the archive in the end."""
+
+    site: DemoSite
+    archive: Archive
+    requests: list[tuple[datetime, str]] = field(default_factory=list)
+    alarms: list[tuple[datetime, str]] = field(default_factory=list)
+
+    def note(self, moment: datetime, summary: Summary) -> None:
+        """Take in what an update asked for and told."""
+        self.requests += [(moment, path) for path in self.site.requests]
+        self.alarms += [
+            (moment, alarm.kind) for report in summary.outlets.values() for alarm in report.alarms
+        ]
+
+    @cached_property
+    def stored(self) -> dict[str, dict[str, Any]]:
+        """The articles of the archive by their paths."""
+        rows = self.archive.query("SELECT id, url, title, first_seen, last_seen, gone_at FROM articles")
+        return {"/" + row["url"].removeprefix(self.site.url): row for row in rows}
+
+    def asked(self, path: str) -> list[datetime]:
+        """When that was asked for."""
+        return [moment for moment, one in self.requests if one == path]
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Month]:
+    """A crawl of a paper with some weeks behind it, then an update every STEP through the month."""
+    settings = Settings(
+        archive=tmp_path_factory.mktemp("month") / "archive.db",
+        delay=0.0,
+        timeout=5.0,
+        attempts=1,
+        processes=0,
+    )
+    clock = Clock(paper.at(0))
+    with pytest.MonkeyPatch.context() as patch, DemoSite(robots=ROBOTS) as site:
+        clock.rule(patch)
+        options = {"outlets": {"demo": site.outlet}, "resolve": site.resolve}
+        _print(site, clock.moment)
+        summary = crawl(["demo"], settings, **options)
+        with Archive(settings.archive) as archive:
+            month = Month(site, archive)
+            month.note(clock.moment, summary)
+            for hours in range(1, paper.DAYS * 24):
+                moment = clock.moment = paper.at(0) + hours * STEP
+                _print(site, moment)
+                month.note(moment, update(settings=settings, **options))
+            yield month
+
+
+def _print(site: DemoSite, moment: datetime) -> None:
+    """The paper as it is at that time."""
+    site.requests.clear()
+    site.today = moment.astimezone(paper.WIB).date()
+    site.publish(paper.shown(moment))
+    site.faults.clear()
+    site.faults.update(paper.faults(moment))
