@@ -1,4 +1,4 @@
-"""One month of scheduled updates, lived once; its tests ask what has come of it."""
+"""One month of scheduled updates, and all that was asked for and told in it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ import pytest
 from scraper.archive import Archive
 from scraper.crawl import crawl
 from scraper.crawl.update import update
-from scraper.demo import DemoSite
-from scraper.settings import Settings
-from tests.conftest import ROBOTS
 from tests.months import paper
 from tests.months.clock import Clock
 
@@ -22,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.crawl.report import Summary
+    from scraper.demo import DemoSite
+    from scraper.settings import Settings
 
 STEP = timedelta(hours=1)
 """Between two updates, as a timer would start them."""
@@ -54,30 +53,22 @@ class Month:
         return [moment for moment, one in self.requests if one == path]
 
 
-@pytest.fixture(scope="module")
-def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Month]:
+@pytest.fixture
+def month(site: DemoSite, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Month]:
     """A crawl of a paper with some weeks behind it, then an update every STEP through the month."""
-    settings = Settings(
-        archive=tmp_path_factory.mktemp("month") / "archive.db",
-        delay=0.0,
-        timeout=5.0,
-        attempts=1,
-        processes=0,
-    )
     clock = Clock(paper.at(0))
-    with pytest.MonkeyPatch.context() as patch, DemoSite(robots=ROBOTS) as site:
-        clock.rule(patch)
-        options = {"outlets": {"demo": site.outlet}, "resolve": site.resolve}
-        _print(site, clock.moment)
-        summary = crawl(["demo"], settings, **options)
-        with Archive(settings.archive) as archive:
-            month = Month(site, archive)
-            month.note(clock.moment, summary)
-            for hours in range(1, paper.DAYS * 24):
-                moment = clock.moment = paper.at(0) + hours * STEP
-                _print(site, moment)
-                month.note(moment, update(settings=settings, **options))
-            yield month
+    clock.rule(monkeypatch)
+    options: dict[str, Any] = {"outlets": {"demo": site.outlet}, "resolve": site.resolve}
+    _print(site, clock.moment)
+    summary = crawl(["demo"], settings, **options)
+    with Archive(settings.archive) as archive:
+        month = Month(site, archive)
+        month.note(clock.moment, summary)
+        for hours in range(1, paper.DAYS * 24):
+            moment = clock.moment = paper.at(0) + hours * STEP
+            _print(site, moment)
+            month.note(moment, update(settings=settings, **options))
+        yield month
 
 
 def _print(site: DemoSite, moment: datetime) -> None:

@@ -77,7 +77,7 @@ def in_trouble(moment: datetime) -> bool:
     return any(moment in spell for spell in paper.SPELLS)
 
 
-def test_the_whole_program_went_by_the_clock_of_the_month(month: Month) -> None:
+def the_whole_program_went_by_the_clock_of_the_month(month: Month) -> None:
     for table, column in (
         ("runs", "finished_at"),
         ("articles", "last_seen"),
@@ -90,19 +90,19 @@ def test_the_whole_program_went_by_the_clock_of_the_month(month: Month) -> None:
         assert datetime.fromisoformat(row["last"]) < END
 
 
-def test_every_article_that_was_published_is_there_once(month: Month) -> None:
+def every_article_that_was_published_is_there_once(month: Month) -> None:
     urls = [row["url"] for row in month.archive.query("SELECT url FROM articles")]
     assert Counter(urls) == Counter(month.site.url.rstrip("/") + one.path for one in paper.everything())
 
 
-def test_an_article_is_there_within_hours_of_its_appearance(month: Month) -> None:
+def an_article_is_there_within_hours_of_its_appearance(month: Month) -> None:
     for article in paper.everything():
         published = paper.published(article)
         late = [spell.end for spell in paper.SPELLS if spell.begin - LONGEST_NIGHT <= published < spell.end]
         assert first_seen(month, article) <= max(published, paper.at(0), *late) + LONGEST_NIGHT
 
 
-def test_every_state_that_was_shown_when_a_visit_was_due_is_kept_once(month: Month) -> None:
+def every_state_that_was_shown_when_a_visit_was_due_is_kept_once(month: Month) -> None:
     for article in paper.everything():
         kept = kept_states(month, article)
         shown = [shows for _, _, shows in states(article)]
@@ -113,7 +113,7 @@ def test_every_state_that_was_shown_when_a_visit_was_due_is_kept_once(month: Mon
             assert [one for one in kept if one in due] == due
 
 
-def test_edits_are_kept_the_silent_one_too(month: Month) -> None:
+def edits_are_kept_the_silent_one_too(month: Month) -> None:
     changes = {
         change.url.rpartition("/")[2]: change
         for change in month.archive.articles.revisions.changes("demo", until=paper.at(10).date())
@@ -123,7 +123,7 @@ def test_edits_are_kept_the_silent_one_too(month: Month) -> None:
     assert changes[the(paper.EDITED_SILENTLY).slug].silent
 
 
-def test_what_was_taken_down_is_gone_and_kept(month: Month) -> None:
+def what_was_taken_down_is_gone_and_kept(month: Month) -> None:
     gone = {path: row for path, row in month.stored.items() if row["gone_at"]}
     article = the(paper.TAKEN_DOWN)
     assert list(gone) == [article.path]
@@ -132,7 +132,7 @@ def test_what_was_taken_down_is_gone_and_kept(month: Month) -> None:
     assert month.archive.articles.get(month.site.url.rstrip("/") + article.path)
 
 
-def test_alarms_are_given_on_their_days_and_on_no_other(month: Month) -> None:
+def alarms_are_given_on_their_days_and_on_no_other(month: Month) -> None:
     days: dict[str, set[int]] = {}
     for moment, kind in month.alarms:
         days.setdefault(kind, set()).add(paper.day_of(moment))
@@ -144,7 +144,7 @@ def test_alarms_are_given_on_their_days_and_on_no_other(month: Month) -> None:
     }
 
 
-def test_a_list_is_asked_for_as_often_as_the_paper_may_have_news(month: Month) -> None:
+def a_list_is_asked_for_as_often_as_the_paper_may_have_news(month: Month) -> None:
     for path in ("/", "/feed.xml", "/sitemap.xml", "/sitemap-news.xml", "/sitemap-artikel.xml"):
         asked = month.asked(path)
         assert len(asked) == len(set(asked)), "once a poll"
@@ -154,13 +154,13 @@ def test_a_list_is_asked_for_as_often_as_the_paper_may_have_news(month: Month) -
         assert max(other - one for one, other in well if not in_trouble(other)) <= timedelta(days=4)
 
 
-def test_robots_txt_is_asked_for_once_a_day(month: Month) -> None:
+def robots_txt_is_asked_for_once_a_day(month: Month) -> None:
     well = [moment for moment in month.asked("/robots.txt") if not in_trouble(moment)]
     assert min(other - one for one, other in pairwise(well)) >= timedelta(days=1) - STEP
     assert len(well) <= paper.DAYS + 1
 
 
-def test_an_article_is_asked_for_once_and_when_a_revisit_is_due(month: Month) -> None:
+def an_article_is_asked_for_once_and_when_a_revisit_is_due(month: Month) -> None:
     for article in paper.everything():
         first = first_seen(month, article)
         asked = [moment for moment in month.asked(article.path) if not in_trouble(moment)]
@@ -169,7 +169,7 @@ def test_an_article_is_asked_for_once_and_when_a_revisit_is_due(month: Month) ->
             assert number <= sum(first + age <= moment + STEP for age in due)
 
 
-def test_a_site_in_trouble_is_asked_little_and_less_and_less(month: Month) -> None:
+def a_site_in_trouble_is_asked_little_and_less_and_less(month: Month) -> None:
     for spell, most in ((paper.OUTAGE, 1), (paper.BLOCK, 16)):
         asked = Counter(moment for moment, _ in month.requests if moment in spell)
         assert max(asked.values()) <= most
@@ -178,3 +178,24 @@ def test_a_site_in_trouble_is_asked_little_and_less_and_less(month: Month) -> No
         assert len(asked) <= 10 + (spell.end - spell.begin) / schedule.LONGEST_BACKOFF
     quiet = sorted({moment for moment, _ in month.requests if moment in paper.OUTAGE})[-8:]
     assert all(other - one >= schedule.LONGEST_BACKOFF for one, other in pairwise(quiet))
+
+
+PROMISES = (
+    the_whole_program_went_by_the_clock_of_the_month,
+    every_article_that_was_published_is_there_once,
+    an_article_is_there_within_hours_of_its_appearance,
+    every_state_that_was_shown_when_a_visit_was_due_is_kept_once,
+    edits_are_kept_the_silent_one_too,
+    what_was_taken_down_is_gone_and_kept,
+    alarms_are_given_on_their_days_and_on_no_other,
+    a_list_is_asked_for_as_often_as_the_paper_may_have_news,
+    robots_txt_is_asked_for_once_a_day,
+    an_article_is_asked_for_once_and_when_a_revisit_is_due,
+    a_site_in_trouble_is_asked_little_and_less_and_less,
+)
+
+
+def test_a_month_of_scheduled_updates_keeps_its_promises(month: Month) -> None:
+    """One test of many parts: workers that share a suite's tests would live through the month once each."""
+    for promise in PROMISES:
+        promise(month)
