@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from scraper.cli import units
 from scraper.cli.exits import Exit
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
+HADOLINT = Path(sys.executable).with_name("hadolint")
 COMMAND = ["/opt/kliping/bin/kliping", "update", "--if-free", "--archive", "/var/lib/kliping/archive.db"]
 WATCH = ["/opt/kliping/bin/kliping", "watch", "--archive", "/var/lib/kliping/archive.db"]
 
@@ -150,6 +152,12 @@ def test_the_container_is_slim_and_not_of_root() -> None:
         for word in value.split()[:-1]
     ]
     assert [source for source in sources if not (DEPLOY.parent / source).exists()] == []
+
+
+@pytest.mark.skipif(not HADOLINT.exists(), reason="hadolint is not made for this machine")
+def test_nothing_is_to_be_said_of_the_dockerfile() -> None:
+    done = subprocess.run([HADOLINT, DEPLOY / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("", 0)
 
 
 def test_the_compose_file_crawls_and_serves_without_privileges() -> None:
