@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--list", "lists", is_flag=True, help="Show what was forgotten, when and why.")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-vacuum", is_flag=True, help="Do not write the archive's file anew: it may be very large.")
 @options.archive
 @options.as_json
 def command(
@@ -33,13 +34,15 @@ def command(
     lists: bool,
     dry_run: bool,
     yes: bool,
+    no_vacuum: bool,
     as_json: bool,
 ) -> Exit:
     """Take articles out for good, with their revisions and raw pages, and never take them in again.
 
     URL is any address of the article that the archive knows: its own, the one asked for, its AMP copy. In
-    the WARC files its records are overwritten; all others stay where they are. Stopped, the same command ends
-    what it began. Pages that only mention the article (feeds, lists, other articles) are kept.
+    the WARC files its records are overwritten; all others stay where they are. The archive's file is written
+    anew, for its unused parts may still have a name. Stopped, the same command ends what it began. Pages that
+    only mention the article (feeds, lists, other articles) are kept.
     """
     with options.open_archive(archive) as store:
         if lists:
@@ -56,9 +59,25 @@ def command(
         click.confirm("Forget this for good?", abort=True, err=True)
     with options.open_archive(archive, read_only=False) as store:
         done = [store.forgetting.forget(url, str(reason).strip()) for url in addresses]
+        # Always: one that was killed before it came to that left nothing else to tell of it.
+        lingers = not _is_anew(store, no_vacuum=no_vacuum)
     _tell(done, as_json=as_json, verb="gone")
-    _advise(done)
+    _advise(done, lingers=lingers)
     return Exit.OK
+
+
+def _is_anew(store: Archive, *, no_vacuum: bool) -> bool:
+    """Write the file anew, so that its unused parts have nothing old in them; whether that was done."""
+    from scraper.errors import ArchiveError
+
+    if no_vacuum:
+        return False
+    try:
+        store.vacuum()
+    except ArchiveError as fault:  # what was to go is gone; this is about traces of it
+        terminal.complain(str(fault))
+        return False
+    return True
 
 
 def _addresses(urls: tuple[str, ...]) -> list[str]:
@@ -103,7 +122,7 @@ def _tell(told: list[Forgotten], *, as_json: bool, verb: str) -> None:
                 click.echo(terminal.printable(f"  {url}"))
 
 
-def _advise(done: list[Forgotten]) -> None:
+def _advise(done: list[Forgotten], *, lingers: bool) -> None:
     """Say what is left to know or to do; on standard error, for it is no result."""
     shared = sorted({url for one in done for url in one.shared})
     if shared:
@@ -115,9 +134,9 @@ def _advise(done: list[Forgotten]) -> None:
         terminal.complain(
             f"{elsewhere} records are another archive's in this folder, and stay; forget it there too"
         )
-    if any(one.in_use for one in done):
+    if lingers:
+        terminal.complain("unused parts of the file may still have a name of it: run kliping vacuum")
+    elif any(one.in_use for one in done):
         terminal.complain(
             "another program reads the archive, so its log may have old words; run kliping vacuum later"
         )
-    if any(one.titles for one in done):
-        terminal.complain("unused parts of the file may still have a name of it: run kliping vacuum")
