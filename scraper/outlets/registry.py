@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,12 +125,21 @@ def _files(folder: Traversable, *, own: bool) -> list[ProfileFile]:
 
 
 def _tables(files: Iterable[ProfileFile]) -> dict[str, Table]:
-    return {file.slug: read_table(file.text(), str(file.file)) for file in files}
+    return {file.slug: _table(file) for file in files}
 
 
 def _outlets(files: Iterable[ProfileFile], families: Mapping[str, Table]) -> dict[str, Outlet]:
     outlets: dict[str, Outlet] = {}
     for file in files:
-        name = str(file.file)
-        outlets[file.slug] = outlet_from(read_table(file.text(), name), file.slug, name, families)
+        outlets[file.slug] = outlet_from(_table(file), file.slug, str(file.file), families)
     return outlets
+
+
+def _table(file: ProfileFile) -> Table:
+    return read_table(file.text(), str(file.file)) if file.own else _built_in_table(file)
+
+
+@cache
+def _built_in_table(file: ProfileFile) -> Table:
+    """Hundreds of files, which do not change while the program runs."""
+    return read_table(file.text(), str(file.file))
