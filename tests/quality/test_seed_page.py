@@ -29,11 +29,13 @@ def annotation() -> dict[str, Any]:
     pytest.skip(f"no annotated page of the {NETWORK} network in {gate.CORPUS} (KLIPING_CORPUS)")
 
 
-@pytest.fixture
-def stored(annotation: dict[str, Any], settings: Settings) -> Article:
+@pytest.fixture(params=[None, {}], ids=["with profiles", "without a profile"])
+def stored(request: pytest.FixtureRequest, annotation: dict[str, Any], settings: Settings) -> Article:
     """The article as the archive holds it after a crawl of the page's address, under its site's own name."""
     with DemoSite(urlsplit(annotation["url"]).netloc, pages=gate.CORPUS) as site:
-        summary = scraper.crawl([site.url + annotation["file"]], settings, resolve=site.resolve)
+        summary = scraper.crawl(
+            [site.url + annotation["file"]], settings, outlets=request.param, resolve=site.resolve
+        )
     assert [report.stored for report in summary.outlets.values()] == [1]
     with scraper.Archive(settings.archive) as archive:
         article = archive.articles.get(annotation["url"])
