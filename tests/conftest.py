@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 hypothesis.settings.register_profile("kliping", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("kliping")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell has what it starts in the background ignore Ctrl-C, and that is handed down to what tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROBOTS = "User-agent: *\nDisallow: /arsip-internal/\n"
 """The toy newspaper's own rules, without its Crawl-delay."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
 import termios
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KLIPING = (sys.executable, "-m", "scraper")
 
@@ -18,6 +23,26 @@ def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run kliping; what it prints is captured unless the options send it elsewhere."""
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
     return subprocess.run([*KLIPING, *arguments], check=False, **streams)
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """kliping, going on; killed where the test fails."""
+    command, pipe = [*KLIPING, *arguments], subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise
+
+
+def interrupt(process: subprocess.Popen[str]) -> str:
+    """Send Ctrl-C; what it then wrote to standard error, if it ends well."""
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 0
+    assert process.stderr is not None
+    return process.stderr.read()
 
 
 def shell(command: str) -> subprocess.CompletedProcess[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -25,20 +23,12 @@ if TYPE_CHECKING:
 @contextmanager
 def served(*arguments: str) -> Iterator[str]:
     """The address that the command prints; on leaving it is sent a Ctrl-C, and must end well."""
-    command = [*processes.KLIPING, "demo", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with processes.started("demo", *arguments) as process:
         assert process.stdout is not None
         told = re.match(r"(http://127\.0\.0\.1:\d+/)  \(Ctrl-C stops it\)\n", process.stdout.readline())
         assert told
-        try:
-            yield told[1]
-        except BaseException:
-            process.kill()
-            raise
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == Exit.OK
-        assert process.stderr is not None
-        assert process.stderr.read() == ""
+        yield told[1]
+        assert processes.interrupt(process) == ""
 
 
 def test_it_serves_the_paper_until_it_is_interrupted() -> None:

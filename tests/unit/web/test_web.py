@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import signal
 import socket
 import sqlite3
-import subprocess
 import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -83,19 +81,15 @@ def test_nothing_can_be_written(ask: Ask) -> None:
 
 
 def test_it_is_served_until_it_is_interrupted(archive: str) -> None:
-    command = [*processes.KLIPING, "serve", "--port", "0", "--archive", archive]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with processes.started("serve", "--port", "0", "--archive", archive) as process:
         assert process.stdout is not None
-        assert process.stderr is not None
         told = re.match(
             r"(http://127\.0\.0\.1:\d+/archive)  \(Ctrl-C stops it\)\n", process.stdout.readline()
         )
         assert told
         with urlopen(f"{told[1]}/articles", timeout=10) as page:
             assert "Juru Pelihara Candi" in page.read().decode()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == Exit.OK
-        assert process.stderr.read() == ""
+        assert processes.interrupt(process) == ""
 
 
 def test_an_archive_that_is_not_there(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
