@@ -15,6 +15,7 @@ from scraper import __version__
 from scraper.archive import attached, blocks, duplicates, revisions
 from scraper.archive.revisions import Revisions
 from scraper.archive.times import now, utc
+from scraper.archive.tombstones import Tombstones
 from scraper.errors import ArchiveError
 from scraper.model import Article, Revised, Stored, Unchanged
 from scraper.model.article import iso
@@ -67,8 +68,8 @@ _READ = """
     FROM articles
 """
 
-_KNOWN = "SELECT id, url FROM articles WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC"
-_IS_FORGOTTEN = "SELECT 1 FROM tombstones WHERE url IN (?, ?)"
+_BY_URL = "WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC LIMIT 1"
+_KNOWN = f"SELECT id, url FROM articles {_BY_URL}"  # noqa: S608
 _BLOCKS = "SELECT text, body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
 _TOUCH = """
@@ -93,6 +94,7 @@ class Articles:
     def __init__(self, database: Database, outlets: Outlets) -> None:
         self._database = database
         self._outlets = outlets
+        self._tombstones = Tombstones(database)
         self.revisions = Revisions(database)
 
     def store(
@@ -117,7 +119,7 @@ class Articles:
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
         with self._database.atomic():
-            if self._database.row(_IS_FORGOTTEN, (article.url, twin(article.url))):
+            if self._tombstones.of(article.url):
                 raise ArchiveError(
                     f"archive {self._database.path}: {article.url} was forgotten, and stays so"
                 )
@@ -155,10 +157,10 @@ class Articles:
 
     def get(self, url_or_id: str | int) -> Article | None:
         """The article of that canonical URL (of either scheme) or id, as stored; None if there is none."""
-        condition = "WHERE id = ?" if isinstance(url_or_id, int) else "WHERE url = ?"
-        row = self._database.row(_READ + condition, (url_or_id,))
-        if row is None and isinstance(url_or_id, str):
-            row = self._database.row(_READ + condition, (twin(url_or_id),))
+        if isinstance(url_or_id, int):
+            row = self._database.row(_READ + "WHERE id = ?", (url_or_id,))
+        else:
+            row = self._database.row(_READ + _BY_URL, (url_or_id, twin(url_or_id)))
         if row is None:
             return None
         article_id, *values, text = row

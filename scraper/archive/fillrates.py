@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 NEWEST = 200
 """So many of an outlet's newest articles tell what is usual: enough for a share, few enough to follow it."""
 
-_HAS = {
+HAS = {
     "title": "title <> ''",
     "published_at": "published_at IS NOT NULL",
     "time of day": "coalesce(length(published_at) > 10, 0)",
@@ -25,11 +25,12 @@ _HAS = {
     "tags": "EXISTS (SELECT 1 FROM article_tags WHERE article_id = articles.id)",
     "body": "text <> ''",
 }
+"""Whether a row of `articles` has a field, in SQL."""
 
 # Not by the date alone: those without one would never be among the newest, and all would seem to have it.
 # Chosen before they are looked at, or the fields of all articles would be looked up for the sake of 200.
 _SELECT = f"""
-    SELECT length(text), {", ".join(_HAS.values())} FROM articles WHERE id IN (
+    SELECT length(text), {", ".join(HAS.values())} FROM articles WHERE id IN (
         SELECT id FROM articles WHERE outlet = ?
         ORDER BY coalesce(published_utc, first_seen) DESC LIMIT {NEWEST}
     )
@@ -55,5 +56,5 @@ def fill_rates(database: Database, outlet: str) -> FillRates:
     if not rows:
         return FillRates()
     lengths, *columns = zip(*rows, strict=True)
-    shares = dict(zip(_HAS, map(fmean, columns), strict=True))
+    shares = dict(zip(HAS, map(fmean, columns), strict=True))
     return FillRates(len(rows), shares, round(median(lengths)))

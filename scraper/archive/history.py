@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from scraper.archive.fillrates import HAS
 from scraper.archive.times import utc
 
 if TYPE_CHECKING:
@@ -23,19 +24,15 @@ _DAYS = """
 """
 _FIRST = "SELECT date(min(published_utc), :shift) FROM articles WHERE outlet = :outlet AND published_utc > ''"
 
-_FILLED = """
+_FILLED = f"""
     WITH newest AS (
         SELECT id FROM articles WHERE outlet = :outlet AND published_utc >= :since
         UNION ALL SELECT id FROM articles WHERE outlet = :outlet AND published_utc IS NULL
         ORDER BY id DESC LIMIT :most OFFSET :skip
     )
-    SELECT count(*), total(published_at IS NOT NULL),
-        total(EXISTS (SELECT 1 FROM article_people WHERE article_id = articles.id AND role = 'author')),
-        total(tags_text <> ''),
-        total(EXISTS (SELECT 1 FROM images WHERE article_id = articles.id)),
-        total(captions_text <> ''), total(section IS NOT NULL)
+    SELECT count(*), {", ".join(f"total({HAS[name]})" for name in FIELDS)}
     FROM newest JOIN articles ON articles.id = newest.id
-"""
+"""  # noqa: S608
 
 _RUNS = """
     SELECT summary FROM runs WHERE id IN (

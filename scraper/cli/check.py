@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.model import Outlet
     from scraper.settings import Settings
 
-_MARKS = {"works": "✓", "empty": "–", "trouble": "✗"}
+MARKS = {"works": "✓", "empty": "–", "trouble": "✗"}
 _COLOURS = {"well": "green", "broken": "red", "refused": "yellow", "unproven": "yellow"}
 
 
@@ -57,12 +57,9 @@ def command(
     articles and in none of those read: the exit code is then 4. Results are kept in the archive, and nothing
     else is written there; without an archive, nothing is compared or kept.
     """
-    from scraper import settings
     from scraper.outlets import load_outlets
 
-    chosen = settings.load(
-        {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
-    )
+    chosen = options.settings(archive, contact, proxy, allow_private)
     known = load_outlets()
     names = [*outlets, *known] if everything else list(outlets) or _stored(chosen.archive)
     if not names:
@@ -129,7 +126,7 @@ def _lines(slug: str, health: OutletHealth) -> Iterator[str]:
     verdict = health.verdict.value
     yield terminal.printable(f"{slug} ({health.name}): ") + terminal.style(verdict, fg=_COLOURS[verdict])
     for way in health.ways:
-        told = f"  {_MARKS[way.state.value]} {way.kind:<9} {way.leads or '':>6}  {way.url}"
+        told = f"  {MARKS[way.state.value]} {way.kind:<9} {way.leads or '':>6}  {way.url}"
         yield terminal.printable(f"{told}  ({way.words})" if way.words else told)
     for sample in health.samples:
         mark = "✓" if sample.is_article else "✗"

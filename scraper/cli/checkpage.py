@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from scraper.cli.check import MARKS
 from scraper.cli.terminal import printable
 from scraper.errors import ExportError
+from scraper.export.whole import replaced
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_MARKS = {"works": "✓", "empty": "–", "trouble": "✗"}
 
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif }
@@ -32,20 +30,13 @@ ul { margin: .3rem 0; padding-left: 1.2rem }
 def write_page(checkup: dict[str, Any], target: Path) -> None:
     """Write the page of a check's data (`Checkup.to_dict`), whole or not at all. Raises ExportError."""
     target = target.expanduser()
-    part = target.with_name(f".{target.name}.part")
     try:
-        with part.open("wb") as file:
+        with replaced(target) as file:
             file.write(page(checkup).encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
     except OSError as fault:
         why = fault.strerror or fault
         told = f"{target}: it cannot be written ({why}); check its folder, its space and your permissions"
         raise ExportError(told) from fault
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def page(checkup: dict[str, Any]) -> str:
@@ -79,12 +70,12 @@ def _summary(slug: str, told: dict[str, Any]) -> str:
 def _outlet(slug: str, told: dict[str, Any]) -> str:
     reasons = "".join(f"<li>{_text(reason)}" for reason in told["reasons"])
     ways = "".join(
-        f'<tr><td class="mark">{_MARKS[way["state"]]}<td class="kind">{_text(way["kind"])}'
+        f'<tr><td class="mark">{MARKS[way["state"]]}<td class="kind">{_text(way["kind"])}'
         f'<td class="number">{way["leads"] or ""}<td>{_text(way["url"])}<td>{_text(way["words"])}</tr>'
         for way in told["ways"]
     )
     samples = "".join(
-        f'<tr><td class="mark">{_MARKS["works" if sample["is_article"] else "trouble"]}'
+        f'<tr><td class="mark">{MARKS["works" if sample["is_article"] else "trouble"]}'
         f'<td class="kind">article<td class="number">{sample.get("characters", "")}'
         f"<td>{_text(sample['url'])}<td>{_text(sample['words'])}</tr>"
         for sample in told["samples"]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper import settings as settings_module
 from scraper.cli import exits, options
 from scraper.cli.exits import Exit
 from scraper.cli.running import Telling, print_json
@@ -66,9 +65,7 @@ def command(
     from scraper.crawl import crawl  # the whole crawler takes longer to load than help may
     from scraper.outlets import load_outlets
 
-    settings = settings_module.load(
-        {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
-    )
+    settings = options.settings(archive, contact, proxy, allow_private)
     known: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
         resolve = options.open_demo(stack, known) if options.DEMO in targets else {}

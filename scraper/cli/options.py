@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.archive import Archive
     from scraper.model import Outlet
+    from scraper.settings import Settings
 
 
 Verb = TypeVar("Verb", bound="Callable[..., Any]")
@@ -106,6 +107,16 @@ _TELLING = (
 def visiting(command: Verb) -> Verb:
     """The options of commands that visit sites: who asks, and by what way."""
     return _with(_VISITING, command)
+
+
+def settings(
+    archive: str | None, contact: str | None, proxy: str | None, allow_private: tuple[str, ...]
+) -> Settings:
+    """The settings, with what `archive` and the options of `visiting` say. Raises as `settings.load`."""
+    from scraper.settings import load
+
+    flags = {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
+    return load(flags)
 
 
 def telling(command: Verb) -> Verb:

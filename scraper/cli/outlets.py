@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scraper.model import Outlet
+    from scraper.outlets.registry import ProfileFile
 
 _COLUMNS = ("slug", "name", "home", "network", "province", "ways in")
 
@@ -107,21 +108,21 @@ def lint(files: tuple[str, ...]) -> Exit:
     """
     from pathlib import Path
 
-    from scraper.outlets.registry import ProfileFile, family_files, profile_files
+    from scraper.outlets.registry import ProfileFile, profile_files
 
     given = [ProfileFile(Path(name).stem, Path(name)) for name in files]
-    families = [] if given else family_files()
-    faults = list(_faults(given or profile_files(), families))
+    chosen = given or profile_files()
+    faults = list(_faults(chosen, families_too=not given))
     for fault in faults:
         terminal.complain(fault)
-    click.echo(f"{len(given or profile_files())} profiles checked · {len(faults)} faults")
+    click.echo(f"{len(chosen)} profiles checked · {len(faults)} faults")
     return Exit.SOME_FAILED if faults else Exit.OK
 
 
 command.add_command(add)
 
 
-def _faults(files: Iterable[Any], families: Iterable[Any]) -> Iterator[str]:
+def _faults(files: Iterable[ProfileFile], *, families_too: bool) -> Iterator[str]:
     """All that is wrong with these profiles; where one does not load, its samples cannot be tried."""
     from scraper.discover.lint import complaints
     from scraper.errors import ProfileError
@@ -133,7 +134,7 @@ def _faults(files: Iterable[Any], families: Iterable[Any]) -> Iterator[str]:
         try:
             tables[file.slug] = schema.read_table(file.text(), str(file.file))
         except ProfileError as fault:
-            if file in families:
+            if families_too:
                 yield str(fault)
     for file in files:
         name = str(file.file)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scraper import settings as settings_module
-from scraper.cli import exits, terminal
+from scraper.cli import exits, options, terminal
 from scraper.cli.exits import Exit
 
 if TYPE_CHECKING:
@@ -25,14 +24,7 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Replace a profile that is there already.")
 @click.option("--dry-run", is_flag=True, help="Print the profile, and write nothing.")
-@click.option("--contact", metavar="URL", help="Who you are: what the User-Agent tells site owners.")
-@click.option("--proxy", metavar="URL", help="A proxy for all requests, instead of the environment's.")
-@click.option(
-    "--allow-private",
-    multiple=True,
-    metavar="HOST",
-    help="Let this host have a private address; may be repeated.",
-)
+@options.visiting
 def add(
     url: str,
     name: str | None,
@@ -57,9 +49,7 @@ def add(
     home = address(url)
     if not (force or dry_run or output):
         _check_new(home)
-    chosen = settings_module.load(
-        {"contact": contact, "proxy": proxy, "allow_private": allow_private or None}
-    )
+    chosen = options.settings(None, contact, proxy, allow_private)
     found = scout(home, chosen, name=name, say=_say)
     if found.draft is None or not found.named:
         return _without_profile(found, home)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scraper import settings as settings_module
 from scraper.cli import exits, options
 from scraper.cli.crawl import is_shut
 from scraper.cli.exits import Exit
@@ -81,9 +80,7 @@ def command(
     """
     from scraper.outlets import load_outlets
 
-    settings = settings_module.load(
-        {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
-    )
+    settings = options.settings(archive, contact, proxy, allow_private)
     telling = Telling(notify, metrics, log, log_format, as_json)
     job = Pass(outlets, settings, load_outlets(), telling, revisits=not no_revisits, max_time=max_time)
     try:

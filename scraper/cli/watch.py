@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from scraper import settings as settings_module
 from scraper.cli import exits, options, systemd, terminal
 from scraper.cli.exits import Exit
 from scraper.cli.running import Telling
@@ -59,11 +58,11 @@ def command(
     """
     from scraper.outlets import load_outlets
 
-    flags = {"archive": archive, "contact": contact, "proxy": proxy, "allow_private": allow_private or None}
     telling = Telling(notify, metrics, log, log_format)
 
     def prepared() -> Pass:
-        return Pass(outlets, settings_module.load(flags), load_outlets(), telling, revisits=not no_revisits)
+        chosen = options.settings(archive, contact, proxy, allow_private)
+        return Pass(outlets, chosen, load_outlets(), telling, revisits=not no_revisits)
 
     with _Ears() as ears:
         job = prepared()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,10 +13,10 @@ from scraper.archive.times import now
 from scraper.crawl.assembly import memory_of
 from scraper.crawl.health import Checkup, Memory, OutletHealth, remembered
 from scraper.crawl.readers import Readers
-from scraper.crawl.report import Waiting
+from scraper.crawl.report import Waiting, unexpected
 from scraper.crawl.stopping import Stop, until_stopped
 from scraper.crawl.targets import plan
-from scraper.crawl.turns import alone
+from scraper.crawl.turns import alone, side_by_side
 from scraper.crawl.waysin import WaysIn
 from scraper.errors import ArchiveError, UsageError
 from scraper.fetch import Client, Guest
@@ -112,21 +111,14 @@ class _Check:
         except (ArchiveError, OSError):  # the same for every outlet
             raise
         except Exception as fault:  # whatever it is, the other outlets go on
-            place = traceback.extract_tb(fault.__traceback__)[-1]
-            told = f"{type(fault).__name__}: {fault} ({place.filename}, line {place.lineno})"
-            health.fault = f"an unexpected fault, please report it: {told}"
+            health.fault = unexpected(fault)
 
 
 async def _session(job: _Check, targets: list[Outlet], resolve: Mapping[str, tuple[str, int]] | None) -> None:
     """All outlets at the same time; the first exception stops the others and is raised."""
     async with Client(job.settings, resolve=resolve) as client, Readers(job.settings.processes) as readers:
         guest = Guest(client, job.settings, job.scratch.hosts)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for outlet in targets:
-                    group.create_task(job.outlet(outlet, guest, readers))
-        except ExceptionGroup as faults:
-            raise faults.exceptions[0] from faults
+        await side_by_side(job.outlet(outlet, guest, readers) for outlet in targets)
 
 
 def _outlets(names: Sequence[str], known: Mapping[str, Outlet], archive: Archive | None) -> list[Outlet]:

@@ -108,9 +108,8 @@ class Pipeline:
         elif self._archive.leads.has_article(lead.url):
             if isinstance(result, NotAnArticle) and result.kind is PageKind.NOT_FOUND and taken.page:
                 result = Gone(taken.page.status)
-            if not isinstance(
-                result, Gone
-            ):  # what is known is not lost because a later visit came to nothing
+            if not isinstance(result, Gone):
+                # What is known is not lost because a later visit came to nothing.
                 self._archive.leads.keep(lead.url, self._run)
                 return result
         if isinstance(result, Gone):

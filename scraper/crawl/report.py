@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -230,6 +231,13 @@ def describe(outcome: Outcome) -> str:
             return f"failed ({reason})" + (f": {last_line}" if last_line else "")
         case _:
             return type(outcome).__name__.lower()
+
+
+def unexpected(fault: Exception) -> str:
+    """A fault of kliping itself at one outlet, and where it was, for people."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    told = f"{type(fault).__name__}: {fault} ({place.filename}, line {place.lineno})"
+    return f"an unexpected fault, please report it: {told}"
 
 
 def poll_result(sources: Iterable[Found]) -> PollResult:

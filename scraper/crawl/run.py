@@ -6,7 +6,7 @@ import asyncio
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper.archive import Archive
 from scraper.archive.scratch import scratch
@@ -14,7 +14,7 @@ from scraper.crawl.readers import Readers
 from scraper.crawl.report import Event, OutletReport, Started, Summary, Waiting
 from scraper.crawl.stopping import Stop, until_stopped
 from scraper.crawl.targets import plan
-from scraper.crawl.turns import alone
+from scraper.crawl.turns import alone, side_by_side
 from scraper.crawl.watch import Watch
 from scraper.crawl.workers import Job, ListenerError, Wish, Worker
 from scraper.errors import UsageError
@@ -23,7 +23,7 @@ from scraper.outlets import load_outlets
 from scraper.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, timedelta
 
     from scraper.crawl.targets import Target
@@ -96,27 +96,27 @@ def carry_out(
     After `max_time` no other request begins. Raises as `crawl`.
     """
     summary = Summary({slug: OutletReport() for slug in errands})
-    stop = Stop()
+    stop, tell = Stop(), _telling(on_event)
 
     async def session(run: int) -> None:
         async with Client(settings, resolve=resolve) as client, Readers(settings.processes) as readers:
             guest = Guest(client, settings, archive.hosts)
 
-            def job(errand: Errand) -> Job:
-                return Job(archive, run, guest, readers, settings, errand.wish, _telling(on_event), stop)
+            async def do(slug: str, errand: Errand) -> None:
+                job = Job(archive, run, guest, readers, settings, errand.wish, tell, stop)
+                worker = Worker(job, errand.targets, summary.outlets[slug])
+                async with alone(archive, slug, lambda: tell(Waiting(slug))):
+                    await worker.work()
 
             try:
-                await _together(
-                    _alone(job(errand), slug, Worker(job(errand), errand.targets, summary.outlets[slug]))
-                    for slug, errand in errands.items()
-                )
+                await side_by_side(do(slug, errand) for slug, errand in errands.items())
             finally:
                 guest.remember()
 
     with _recorded(archive, command, targets, summary) as run:
         summary.run, watch = run, Watch(archive)
         try:
-            _telling(on_event)(Started(run))
+            tell(Started(run))
             asyncio.run(until_stopped(session(run), stop, max_time))
         except ListenerError as fault:
             raise fault.fault from None
@@ -149,22 +149,6 @@ def _telling(on_event: Callable[[Event], None] | None) -> Callable[[Event], None
             raise ListenerError(fault) from fault
 
     return tell
-
-
-async def _alone(job: Job, slug: str, worker: Worker) -> None:
-    """Do an outlet's work while no other process does; wait for one that does to end."""
-    async with alone(job.archive, slug, lambda: job.tell(Waiting(slug))):
-        await worker.work()
-
-
-async def _together(work: Iterable[Coroutine[Any, Any, None]]) -> None:
-    """Run all at once; the first exception stops the others and is raised."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for one in work:
-                group.create_task(one)
-    except ExceptionGroup as faults:
-        raise faults.exceptions[0] from faults
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""One process at a time at an outlet."""
+"""One process at a time at an outlet; all outlets of a process side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+    from typing import Any
 
     from scraper.archive import Archive
 
@@ -29,3 +30,13 @@ async def alone(archive: Archive, slug: str, waits: Callable[[], None]) -> Async
         yield
     finally:
         lock.release()
+
+
+async def side_by_side(work: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run all at once; the first exception stops the others and is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for one in work:
+                group.create_task(one)
+    except ExceptionGroup as faults:
+        raise faults.exceptions[0] from faults

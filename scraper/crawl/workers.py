@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,17 @@ from scraper.crawl.desk import Desk
 from scraper.crawl.discovery import Discovery
 from scraper.crawl.pipeline import Pipeline, Taken
 from scraper.crawl.rehearsal import Rehearsal
-from scraper.crawl.report import Event, Found, OutletReport, Planned, Surveyed, Visited, poll_result, survey
+from scraper.crawl.report import (
+    Event,
+    Found,
+    OutletReport,
+    Planned,
+    Surveyed,
+    Visited,
+    poll_result,
+    survey,
+    unexpected,
+)
 from scraper.errors import ArchiveError, FetchError, HostClosed
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
 from scraper.outlets import is_unknown
@@ -144,9 +153,7 @@ class Worker:
         except (ArchiveError, ListenerError, OSError):  # the same for every outlet
             raise
         except Exception as fault:  # whatever it is, the other outlets go on
-            place = traceback.extract_tb(fault.__traceback__)[-1]
-            told = f"{type(fault).__name__}: {fault} ({place.filename}, line {place.lineno})"
-            self._report.fault = f"an unexpected fault, please report it: {told}"
+            self._report.fault = unexpected(fault)
         finally:
             self._conclude()
 

@@ -6,8 +6,6 @@ how to cite it and what its columns mean.
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from scraper.errors import ExportError
 from scraper.export.beside import write_beside
 from scraper.export.formats import FORMATS, Format
 from scraper.export.tables import Table, of_articles, of_query
+from scraper.export.whole import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,19 +42,12 @@ def export(
     target = Path(path).expanduser()
     if target.exists() and not overwrite:
         raise ExportError(f"{target}: it exists already; name another file, or allow it with --overwrite")
-    part = target.with_name(f".{target.name}.part")
     try:
-        with part.open("wb") as file:
+        with replaced(target) as file:
             rows = write(table, file, form, on_rows=on_rows)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
         write_beside(table, target, rows)
     except OSError as fault:
         raise ExportError(f"{target}: it cannot be written ({fault.strerror or fault})") from fault
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
     return rows
 
 
