@@ -33,7 +33,8 @@ NEWEST = 10_000
 """How many of the matches are ranked: those stored last. A word that more articles have tells nothing."""
 
 # The best rows are chosen before any snippet is cut: cutting reads the whole text of an article. No row of
-# `articles` is read before, unless a filter asks for it.
+# `articles` is read before, unless a filter asks for it. The matches are then gone through once more for the
+# snippets (hence the `+`): to look each of the best up would gather the words of `kata*` as many times.
 # The weights are those of title, text, captions, tags and people, in the order of the index's columns.
 _SEARCH = """
     WITH newest AS MATERIALIZED (
@@ -48,8 +49,9 @@ _SEARCH = """
     )
     SELECT articles.id, url, outlet, articles.title, published_at,
         snippet(articles_fts, -1, char(2), char(3), '…', 32), best.rank
-    FROM best CROSS JOIN articles_fts ON articles_fts.rowid = best.id JOIN articles ON articles.id = best.id
-    WHERE articles_fts MATCH :match
+    FROM articles_fts CROSS JOIN best ON best.id = articles_fts.rowid JOIN articles ON articles.id = best.id
+    WHERE articles_fts MATCH :match AND +articles_fts.rowid IN (SELECT id FROM best)
+        AND articles_fts.rowid BETWEEN (SELECT min(id) FROM best) AND (SELECT max(id) FROM best)
     ORDER BY best.rank, published_utc DESC
 """
 _ALL = _SEARCH.format(filter="WHERE articles_fts MATCH :match")
