@@ -72,7 +72,7 @@ def main() -> None:
         recall = fmean(len(found[w] & of[w]) / len(of[w]) for w in of)
         print(f"{name:<18}{precision:>10.3f}{recall:>10.3f}{took:>10.0f}")
         if options.misses and name == "kliping":
-            for word in sorted(of):
+            for word in sorted(word for word in of if found[word] != of[word]):
                 print(f"  {word}: +{sorted(found[word] - of[word])} -{sorted(of[word] - found[word])}")
 
 

@@ -66,11 +66,15 @@ _LONGEST_FIRST = tuple(sorted({e for endings in _ENDINGS.values() for e in endin
 
 def forms(root: str) -> set[str]:
     """All words that the affixes of Indonesian make of a root, itself among them; few of them are in use."""
+    return {form + clitic for form in _bare_forms(root) for clitic in _CLITICS}
+
+
+def _bare_forms(root: str) -> set[str]:
     return {
-        start + ending
+        start + suffix
         for prefix, suffixes in _PREFIXES
         for start in _joined(prefix, root)
-        for ending in _ENDINGS[suffixes]
+        for suffix in suffixes
     }
 
 
@@ -134,7 +138,11 @@ def family(word: str, in_use: Callable[[set[str]], set[str]]) -> set[str]:
     """
     made = {root: _family(root) for root in roots(word)}
     made = {root: words for root, words in made.items() if word in words}
-    used = in_use(set().union(*made.values()))
+    # A root has a thousand forms, and each is looked for: so first the roots, then the forms without clitics.
+    known = in_use(set(made))
+    made = {root: words for root, words in made.items() if root in known or not known}
+    bare = in_use({word}.union(*(words & _bare_forms(root) for root, words in made.items())))
+    used = bare | in_use({form + clitic for form in bare for clitic in _CLITICS})
     best = max(made, key=lambda root: (root in used, len(made[root] & used), len(root)))
     return made[best] & used
 

@@ -18,7 +18,7 @@ def family(word: str, text: str) -> set[str]:
     ("root", "formed"),
     [
         ("korupsi", "mengorupsi dikorupsi pengorupsi korupsinya"),
-        ("tulis", "menulis penulisan tulisannya dituliskanlah"),
+        ("tulis", "menulis penulisan tulisan tulisannya dituliskan dituliskanlah"),
         ("sapu", "menyapu penyapu"),
         ("pukul", "memukul pemukulan terpukul"),
         ("kritik", "mengkritik"),  # loans keep their first letter
