@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from scraper import __version__
 from scraper.archive import attached, blocks, duplicates, revisions
-from scraper.archive.revisions import Revisions
+from scraper.archive.revisions import Revisions, Sighting
 from scraper.archive.times import now, utc
 from scraper.archive.tombstones import Tombstones
 from scraper.errors import ArchiveError
 from scraper.model import Article, Revised, Stored, Unchanged
 from scraper.model.article import iso
+from scraper.text import simhash
 from scraper.text.urls import twin
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from scraper.archive.database import Database
     from scraper.archive.outlets import Outlets
     from scraper.archive.revisions import RevisionKind
+    from scraper.text.simhash import Sketch
 
 _PLAIN = (
     "url",
@@ -41,26 +43,21 @@ _PLAIN = (
 )
 _JSON = ("body", "sources", "pages", "removed", "provenance")
 
-# A known URL keeps its id: a REPLACE would give it a new one, and cut off all that hangs on it.
-_WRITE = """
-    INSERT INTO articles (url, outlet, title, published_at, published_on, published_utc,
-        modified_at, modified_utc, dateline, section, language, lead, text, body, sources, pages, removed,
-        provenance, captions_text, tags_text, people_text, digest, first_seen, last_seen, origin, extractor)
-    VALUES (:url, :outlet, :title, :published_at, :published_on, :published_utc,
-        :modified_at, :modified_utc, :dateline, :section, :language, :lead, :text, :body, :sources, :pages,
-        :removed, :provenance, :captions_text, :tags_text, :people_text, :digest, :seen, :seen,
-        :origin, :extractor)
-    ON CONFLICT (url) DO UPDATE SET outlet = :outlet, title = :title,
-        published_at = :published_at, published_on = :published_on, published_utc = :published_utc,
-        modified_at = :modified_at, modified_utc = :modified_utc, dateline = :dateline, section = :section,
-        language = :language, lead = :lead, text = :text, body = :body, sources = :sources, pages = :pages,
-        removed = :removed, provenance = :provenance, captions_text = :captions_text, tags_text = :tags_text,
-        people_text = :people_text, digest = :digest, last_seen = max(last_seen, :seen),
+_SHOWN = (*_PLAIN[1:], *_JSON, "published_on", "published_utc", "modified_utc", "text", "captions_text",
+    "tags_text", "people_text", "digest", "extractor")  # fmt: skip
+"""The columns that follow what the outlet shows, and who read it."""
+
+_ADD = f"""
+    INSERT INTO articles (url, origin, first_seen, last_seen, {", ".join(_SHOWN)})
+    VALUES (:url, :origin, :seen, :seen, {", ".join(f":{name}" for name in _SHOWN)})
+"""  # noqa: S608
+_CHANGE = f"""
+    UPDATE articles SET {", ".join(f"{name} = :{name}" for name in _SHOWN)},
+        last_seen = max(last_seen, :seen), revision = revision + :is_revised,
         gone_at = CASE WHEN :is_visit THEN NULL ELSE gone_at END,
-        extractor = :extractor, revision = revision + :is_revised,
         changed_at = CASE WHEN :is_revised AND :is_visit THEN :seen ELSE changed_at END
-    RETURNING id
-"""
+    WHERE id = :id
+"""  # noqa: S608
 
 _READ = """
     SELECT id, url, outlet, title, published_at, modified_at, dateline, section, language, lead,
@@ -85,7 +82,9 @@ _SEEN_AGAIN = """
     UPDATE articles SET last_seen = max(last_seen, ?), gone_at = NULL
     WHERE id = (SELECT article_id FROM leads WHERE url = ?) RETURNING id
 """
-_READ_FROM = "UPDATE captures SET article_id = ? WHERE id IN (SELECT value FROM json_each(?))"
+_READ_FROM = "UPDATE captures SET article_id = ? WHERE id = ?"
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Articles:
@@ -102,6 +101,7 @@ class Articles:
         article: Article,
         *,
         captures: Sequence[int],
+        sketch: Sketch | None = None,
         is_copy: bool = False,
         kind: RevisionKind = "crawl",
         origin: str = "crawl",
@@ -113,8 +113,9 @@ class Articles:
         what is known. Times are kept to the second. The article counts as seen when the newest of its
         captures was fetched, or now where there is none. A `reparse` tells nothing of the outlet: neither
         that the article changed there, nor that it is not gone. `origin` says where an article that is new
-        came from. One that is known by the other scheme (http, https) keeps that URL. Raises ArchiveError for
-        an article without a URL, or of an outlet that is not registered.
+        came from. One that is known by the other scheme (http, https) keeps that URL. `sketch` is that of its
+        text; where none is given, it is made. Raises ArchiveError for an article without a URL, or of an
+        outlet that is not registered.
         """
         if not article.url:
             raise ArchiveError(f"an article without a URL cannot be archived: {article.title!r}")
@@ -123,28 +124,16 @@ class Articles:
                 raise ArchiveError(
                     f"archive {self._database.path}: {article.url} was forgotten, and stays so"
                 )
-            if known := self._database.row(_KNOWN, (article.url, twin(article.url))):
-                article = replace(article, url=known[1])
-            seen = self._seen(captures)
-            old = self.get(int(known[0])) if known and not is_copy else None
-            changed = revisions.differences(old, article) if old else ()
-            about = {"seen": seen, "is_visit": kind != "reparse"}
-            if known and (is_copy or old == article):
-                article_id = int(known[0])
-                touch = {"id": article_id, "is_copy": is_copy, "extractor": __version__}
-                self._database.execute(_TOUCH, about | touch)
-            else:
-                columns = self._row(article) | about | {"origin": origin, "is_revised": bool(changed)}
-                article_id = self._write(article, columns, is_known=known is not None)
-            capture = captures[0] if captures else None
+            sighting = Sighting(kind, self._seen(captures), captures[0] if captures else None)
+            known = self._database.row(_KNOWN, (article.url, twin(article.url)))
+            stored: Stored | Revised | Unchanged
             if known is None:
-                self.revisions.first(article_id, kind, seen, capture)
-            elif old and changed:
-                self.revisions.follow(article_id, old, changed, kind, seen, capture)
-            self._database.execute(_READ_FROM, (article_id, json.dumps(list(captures))))
-        if known is None:
-            return Stored(article_id)
-        return Revised(article_id) if changed else Unchanged(article_id)
+                stored = self._add(article, sketch, sighting, origin)
+            else:
+                article = replace(article, url=known[1])
+                stored = self._renew(int(known[0]), article, sketch, sighting, is_copy)
+            self._database.execute_many(_READ_FROM, [(stored.article_id, capture) for capture in captures])
+        return stored
 
     def seen_again(self, url: str, moment: datetime) -> Unchanged | None:
         """Note that the address of a lead still showed its article as it was; None where it has none."""
@@ -174,16 +163,36 @@ class Articles:
         for text, body, removed in self._database.rows(_BLOCKS, (outlet, limit)):
             yield [block["text"] for block in (*blocks.unpack(text, body), *json.loads(removed))]
 
-    def _write(self, article: Article, columns: dict[str, Any], *, is_known: bool) -> int:
-        row = self._database.row(_WRITE, columns)
-        assert row is not None
-        article_id = int(row[0])
-        if is_known:
-            attached.clear(self._database, article_id)
+    def _add(self, article: Article, sketch: Sketch | None, sighting: Sighting, origin: str) -> Stored:
+        row = self._row(article)
+        article_id = self._database.execute(_ADD, row | {"seen": sighting.at, "origin": origin}).lastrowid
+        assert article_id is not None
         attached.write(self._database, article_id, article)
         attached.arrive(self._database, article_id, article.url)
-        duplicates.record(self._database, article_id, article.text)
-        return article_id
+        self.revisions.first(article_id, row, sighting)
+        duplicates.record(self._database, article_id, sketch or simhash.sketch(article.text))
+        return Stored(article_id)
+
+    def _renew(
+        self, article_id: int, article: Article, sketch: Sketch | None, sighting: Sighting, is_copy: bool
+    ) -> Revised | Unchanged:
+        """Have it show what is shown now. A known URL keeps its id, on which much hangs."""
+        about = {"id": article_id, "seen": sighting.at, "is_visit": sighting.kind != "reparse"}
+        old = self.get(article_id)
+        assert old is not None
+        if is_copy or old == article:
+            self._database.execute(_TOUCH, about | {"is_copy": is_copy, "extractor": __version__})
+            return Unchanged(article_id)
+        changed = revisions.differences(old, article)
+        row = self._row(article)
+        self._database.execute(_CHANGE, row | about | {"is_revised": bool(changed)})
+        attached.clear(self._database, article_id)
+        attached.write(self._database, article_id, article)
+        duplicates.renew(self._database, article_id, sketch or simhash.sketch(article.text))
+        if not changed:
+            return Unchanged(article_id)
+        self.revisions.follow(article_id, row, sighting, old, changed)
+        return Revised(article_id)
 
     def _row(self, article: Article) -> dict[str, Any]:
         zone = self._outlets.zone(article.outlet)
@@ -208,9 +217,5 @@ class Articles:
         }
 
     def _seen(self, captures: Sequence[int]) -> str:
-        row = self._database.row(_SEEN, (json.dumps(list(captures)),))
+        row = self._database.row(_SEEN, (json.dumps(list(captures)),)) if captures else None
         return utc(datetime.fromisoformat(row[0]), UTC) if row and row[0] else now()
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

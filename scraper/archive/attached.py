@@ -15,12 +15,12 @@ _CLEAR = (
     "DELETE FROM links WHERE article_id = ?",
 )
 
-_NEW_PERSON = "INSERT INTO people (name) VALUES (?) ON CONFLICT (name) DO NOTHING"
+_NEW_PERSON = "INSERT INTO people (name) VALUES (?)"
 _SIGN = """
     INSERT INTO article_people (article_id, role, position, person_id)
     SELECT ?, ?, ?, id FROM people WHERE name = ?
 """
-_NEW_TAG = "INSERT INTO tags (label) VALUES (?) ON CONFLICT (label) DO NOTHING"
+_NEW_TAG = "INSERT INTO tags (label) VALUES (?)"
 _LABEL = "INSERT INTO article_tags (article_id, position, tag_id) SELECT ?, ?, id FROM tags WHERE label = ?"
 _PICTURE = "INSERT INTO images (article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)"
 
@@ -55,12 +55,19 @@ def write(database: Database, article_id: int, article: Article) -> None:
         (article_id, i, image.url, image.caption, image.credit) for i, image in enumerate(article.images)
     ]
     links = [(article_id, i, link.title, link.url, link.kind) for i, link in enumerate(article.related)]
-    database.execute_many(_NEW_PERSON, [(name,) for *_, name in signed])
-    database.execute_many(_SIGN, [(article_id, *row) for row in signed])
-    database.execute_many(_NEW_TAG, [(label,) for label in article.tags])
-    database.execute_many(_LABEL, [(article_id, i, label) for i, label in enumerate(article.tags)])
+    for role, i, name in signed:
+        _hang(database, _SIGN, (article_id, role, i, name), _NEW_PERSON)
+    for i, label in enumerate(article.tags):
+        _hang(database, _LABEL, (article_id, i, label), _NEW_TAG)
     database.execute_many(_PICTURE, images)
     database.execute_many(_LINK, links)
+
+
+def _hang(database: Database, sql: str, row: tuple[Any, ...], new: str) -> None:
+    """Hang what the last column names on an article; most names are known, and need no look of their own."""
+    if not database.execute(sql, row).rowcount:
+        database.execute(new, row[-1:])
+        database.execute(sql, row)
 
 
 def read(database: Database, article_id: int) -> dict[str, Any]:

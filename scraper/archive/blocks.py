@@ -10,12 +10,13 @@ if TYPE_CHECKING:
 
     from scraper.model import Block
 
+_dense = json.JSONEncoder(separators=(",", ":")).encode
 _BETWEEN = len("\n\n")
 
 
 def pack(body: Iterable[Block]) -> str:
     """JSON: kind and number of characters of each block of an article's body."""
-    return json.dumps([[block.kind, len(block.text)] for block in body], separators=(",", ":"))
+    return _dense([[block.kind, len(block.text)] for block in body])
 
 
 def unpack(text: str, packed: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ import sqlite_utils
 from sqlite_utils.utils import dedupe_keys
 
 from scraper.archive import opening
-from scraper.archive.faults import faults
+from scraper.archive.faults import faults, told
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -39,19 +39,25 @@ class Database:
 
     def execute(self, sql: str, parameters: Parameters = ()) -> sqlite3.Cursor:
         """Run one statement, in a transaction of its own unless inside `atomic()`."""
-        with faults(self.path):
+        try:  # not `faults`, which takes as long as a short statement
             return _execute(self._connection, sql, parameters)
+        except sqlite3.Error as fault:
+            raise told(self.path, fault) from fault
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """Run one statement for each row, inside `atomic()`; returns how many rows of the table changed."""
-        with faults(self.path):
+        try:
             # executemany would have to look into every text beforehand, for it cannot be taken up midway.
-            return sum(_execute(self._connection, sql, row).rowcount for row in rows)
+            return sum([_execute(self._connection, sql, row).rowcount for row in rows])
+        except sqlite3.Error as fault:
+            raise told(self.path, fault) from fault
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT or of a RETURNING clause."""
-        with faults(self.path):
+        try:
             return _execute(self._connection, sql, parameters).fetchall()
+        except sqlite3.Error as fault:
+            raise told(self.path, fault) from fault
 
     def row(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
         """The first of `rows`, or None."""

@@ -58,22 +58,28 @@ _LINK = """
 """
 
 
-def record(database: Database, article_id: int, text: str) -> None:
-    """Sketch the text of an article that was just written, and link it with its copies."""
-    made = sketch(text)
-    known = database.row(_KNOWN, (article_id,))
-    if known and (made is None or known[0] != made.simhash):
-        database.execute(_FORGET, (article_id,))
-        known = None
+def record(database: Database, article_id: int, made: Sketch | None) -> None:
+    """Keep the sketch of an article that has none, and link it with its copies; None: it is too short."""
     if made is None:
         return
-    if not known:
-        database.execute(_SKETCH, (article_id, made.simhash))
-        database.execute_many(_MARK, [(mark, article_id) for mark in made.marks])
+    database.execute(_SKETCH, (article_id, made.simhash))
+    database.execute_many(_MARK, [(mark, article_id) for mark in made.marks])
     copies = _copies(database, made)
-    sources = database.rows(_SOURCE, (json.dumps(copies),)) if len(copies) > 1 or known else []
-    if len(copies) > 1 or any(source != article_id for (source,) in sources):
-        _join(database, [source for (source,) in sources])
+    if len(copies) > 1:
+        _join(database, _sources(database, copies))
+
+
+def renew(database: Database, article_id: int, made: Sketch | None) -> None:
+    """Link an article anew: its text may be another than when it was sketched, or its time of publication."""
+    known = database.row(_KNOWN, (article_id,))
+    if known is None or made is None or known[0] != made.simhash:
+        database.execute(_FORGET, (article_id,))
+        record(database, article_id, made)
+        return
+    copies = _copies(database, made)
+    sources = _sources(database, copies)
+    if len(copies) > 1 or sources != [article_id]:
+        _join(database, sources)
 
 
 def complete(database: Database) -> int:
@@ -83,7 +89,7 @@ def complete(database: Database) -> int:
     while batch:
         with database.atomic():
             for article_id, text in batch:
-                record(database, article_id, text)
+                record(database, article_id, sketch(text))
                 made += database.row(_KNOWN, (article_id,)) is not None
         batch = database.rows(_WITHOUT, (batch[-1][0], BATCH))
     return made
@@ -94,6 +100,11 @@ def _copies(database: Database, made: Sketch) -> list[int]:
     marks = (*made.marks, *[None] * (MARKS - len(made.marks)))  # very few different runs have fewer
     sharing = database.rows(_SHARING, marks)
     return [id_ for id_, other in sharing if distance(made.simhash, other) <= MAX_DISTANCE]
+
+
+def _sources(database: Database, copies: list[int]) -> list[int]:
+    """The earliest of each family that these are of; an article without a family is one alone."""
+    return [source for (source,) in database.rows(_SOURCE, (json.dumps(copies),))]
 
 
 def _join(database: Database, sources: list[int]) -> None:

@@ -35,11 +35,14 @@ def faults(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as fault:
-        code = getattr(fault, "sqlite_errorcode", 0)
-        advice = _ADVICE.get(code) or _ADVICE.get(primary(fault))
-        raise ArchiveError(
-            f"archive {path}: {advice} ({fault})" if advice else f"archive {path}: {fault}"
-        ) from fault
+        raise told(path, fault) from fault
+
+
+def told(path: Path, fault: sqlite3.Error) -> ArchiveError:
+    """The ArchiveError that tells of this fault of the archive at `path`."""
+    code = getattr(fault, "sqlite_errorcode", 0)
+    advice = _ADVICE.get(code) or _ADVICE.get(primary(fault))
+    return ArchiveError(f"archive {path}: {advice} ({fault})" if advice else f"archive {path}: {fault}")
 
 
 def primary(fault: BaseException | None) -> int:

@@ -15,6 +15,7 @@ from scraper.archive import attached, duplicates
 from scraper.archive.histories import Version, changed, joined
 from scraper.archive.locks import MERGE, OutletLock
 from scraper.errors import ArchiveError
+from scraper.text.simhash import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -259,7 +260,8 @@ class _Merge:
         new_id = int(written[0])
         attached.write(self._database, new_id, article)
         attached.arrive(self._database, new_id, article.url)
-        duplicates.record(self._database, new_id, article.text)
+        link = duplicates.record if our_id is None else duplicates.renew
+        link(self._database, new_id, sketch(article.text))
         return new_id
 
     def _versions(self, schema: str, row: dict[str, Any]) -> list[Version]:

@@ -15,7 +15,7 @@ from scraper.model import Article
 from scraper.model.article import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from scraper.archive.database import Database
@@ -31,8 +31,7 @@ _WITHIN = {"text": "body", "captions": "images"}
 
 _ADD = """
     INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title, changed)
-    SELECT id, :number, :kind, :seen_at, :capture_id, extractor, digest, title, :changed
-    FROM articles WHERE id = :article_id
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _KEEP = "UPDATE revisions SET content = ? WHERE article_id = ? AND number = ? AND content IS NULL"
@@ -55,6 +54,9 @@ _CHANGES = """
 """
 
 
+_sorted = json.JSONEncoder(sort_keys=True).encode
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One state of an article: its `number` from 1, when it was first `seen_at` (UTC, ISO 8601), by what.
@@ -70,6 +72,15 @@ class Revision:
     extractor: str
     title: str
     changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """How a state of an article came to be known: by what, when (UTC, ISO 8601), and from which capture."""
+
+    kind: RevisionKind
+    at: str
+    capture: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +109,27 @@ class Revisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def first(self, article_id: int, kind: RevisionKind, seen: str, capture: int | None) -> None:
-        """An article stands in `articles` for the first time."""
-        self._add(article_id, 1, kind, seen, capture, ())
+    def first(self, article_id: int, row: Mapping[str, Any], sighting: Sighting) -> None:
+        """An article stands in `articles`, with this row, for the first time."""
+        self._add(article_id, 1, row, sighting, ())
 
     def follow(
         self,
         article_id: int,
+        row: Mapping[str, Any],
+        sighting: Sighting,
         old: Article,
         changed: tuple[str, ...],
-        kind: RevisionKind,
-        seen: str,
-        capture: int | None,
     ) -> None:
         """An article stands in `articles` otherwise than before: keep what it was, and count what it is.
 
         `changed` are the `differences` of the two.
         """
-        row = self._database.row("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,))
-        number = int(row[0]) if row and row[0] else 0
+        last = self._database.row("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,))
+        number = int(last[0]) if last and last[0] else 0
         content = json.dumps(old.to_dict(), ensure_ascii=False)
         self._database.execute(_KEEP, (content, article_id, number))
-        self._add(article_id, number + 1, kind, seen, capture, changed)
+        self._add(article_id, number + 1, row, sighting, changed)
 
     def of(self, article_id: int) -> list[Revision]:
         """All states of an article, the first first."""
@@ -158,21 +168,13 @@ class Revisions:
         self,
         article_id: int,
         number: int,
-        kind: RevisionKind,
-        seen: str,
-        capture: int | None,
+        row: Mapping[str, Any],
+        sighting: Sighting,
         changed: tuple[str, ...],
     ) -> None:
+        state = (row["extractor"], row["digest"], row["title"], json.dumps(changed))
         self._database.execute(
-            _ADD,
-            {
-                "article_id": article_id,
-                "number": number,
-                "kind": kind,
-                "seen_at": seen,
-                "capture_id": capture,
-                "changed": json.dumps(changed),
-            },
+            _ADD, (article_id, number, sighting.kind, sighting.at, sighting.capture, *state)
         )
 
 
@@ -204,7 +206,7 @@ def unseen_differences(old: Article, new: Article) -> tuple[str, ...]:
 
 def digest(article: Article) -> str:
     """SHA-256, in hexadecimal, of what a reader sees."""
-    return hashlib.sha256(json.dumps(seen(article), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(_sorted(seen(article)).encode()).hexdigest()
 
 
 def _folded(text: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.extract import Pager
     from scraper.model.article import Moment
+    from scraper.text.simhash import Sketch
 
 REMEMBERED = 300
 """So many of an outlet's newest articles tell what recurs on all: enough to see it, few enough to follow a
@@ -39,7 +40,8 @@ class Assembly:
 
     `page` gives the page at a URL, or why there is none; `read` reads it; `refuse` says of the article on
     the first page why it is not wanted, if so. Afterwards `first` is the first page, if it came,
-    `published_at` what it told, and `cut` says which further pages the article lacks, and why.
+    `published_at` what it told, `cut` says which further pages the article lacks, and why, and `sketch` is
+    that of its text, if one page had all of it.
     """
 
     page: Callable[[str], Awaitable[Page | Outcome]]
@@ -48,6 +50,7 @@ class Assembly:
     first: Page | None = None
     published_at: Moment | None = None
     cut: list[str] = field(default_factory=list)
+    sketch: Sketch | None = None
 
     async def article(self, url: str) -> Article | Outcome:
         """The whole article whose first page is at `url`, or what is there instead."""
@@ -66,7 +69,10 @@ class Assembly:
         if refused := self.refuse(first):
             return refused
         at_hand = {canonical(url), canonical(page.url)}
-        return await self._complete(first, reading.pager, at_hand) if reading.pager else first
+        if reading.pager:
+            return await self._complete(first, reading.pager, at_hand)
+        self.sketch = reading.sketch
+        return first
 
     async def _complete(self, first: Article, pager: Pager, at_hand: set[str | None]) -> Article | Outcome:
         """The whole article: as shown at once if the site can, else joined from its pages."""
@@ -75,6 +81,7 @@ class Assembly:
             if isinstance(whole, Failed):
                 return whole
             if isinstance(whole, Reading) and isinstance(whole.result, Article):
+                self.sketch = whole.sketch
                 return replace(whole.result, pages=pager.pages)
         return await self._joined(first, pager, at_hand)
 

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     from scraper.crawl.answers import Visitor
     from scraper.crawl.readers import Readers
     from scraper.model.article import Moment
+    from scraper.text.simhash import Sketch
 
 
 @dataclass(slots=True)
 class Taken:
     """A lead that came to its outcome: the article, its first page if one came, and how many were fetched.
 
-    `cut` tells which further pages the article lacks, and why; `answered_at` when the last answer came.
+    `cut` tells which further pages the article lacks, and why; `answered_at` when the last answer came;
+    `sketch` is that of the article's text, if it was made.
     """
 
     lead: Lead
@@ -50,6 +52,7 @@ class Taken:
     answered_at: datetime | None = None
     captures: list[int] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
+    sketch: Sketch | None = None
 
 
 class Pipeline:
@@ -126,6 +129,7 @@ class Pipeline:
         return self._archive.articles.store(
             article,
             captures=taken.captures,
+            sketch=taken.sketch,
             is_copy=self._is_copy(article, taken.lead),
             kind="crawl" if self._origin == "crawl" else "import",
             origin=self._origin,
@@ -139,6 +143,7 @@ class Pipeline:
         )
         result = await assembly.article(taken.lead.url)
         taken.page, taken.cut, taken.published_at = assembly.first, assembly.cut, assembly.published_at
+        taken.sketch = assembly.sketch
         if taken.page:
             self._take_notice(taken.page)
         return result

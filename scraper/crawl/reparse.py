@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from scraper.settings import Settings
     from scraper.text.fingerprint import OutletMemory
+    from scraper.text.simhash import Sketch
 
 BATCH = 32
 """So many articles are written together."""
@@ -109,6 +110,7 @@ class _Read:
     result: Article | Outcome
     used: tuple[int, ...] = ()
     cut: tuple[str, ...] = ()
+    sketch: Sketch | None = None
 
 
 class _Work:
@@ -178,7 +180,7 @@ class _Work:
             result = await assembly.article(next(iter(stored)))
         if isinstance(result, Article):  # the one that it was, whatever address is found on its page today
             result = replace(result, url=known.url, outlet=known.outlet)
-        return _Read(known, stored, result, tuple(used), tuple(assembly.cut))
+        return _Read(known, stored, result, tuple(used), tuple(assembly.cut), assembly.sketch)
 
     def _stored(self, capture: int) -> Page | Failed:
         try:
@@ -201,7 +203,9 @@ class _Work:
                     continue
                 kept.append(read)
                 if isinstance(read.result, Article):
-                    self._archive.articles.store(read.result, captures=read.used, kind="reparse")
+                    self._archive.articles.store(
+                        read.result, captures=read.used, sketch=read.sketch, kind="reparse"
+                    )
         return [self._told(read) for read in kept]
 
     def _told(self, read: _Read) -> Reread:

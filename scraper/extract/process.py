@@ -10,10 +10,12 @@ import signal
 import struct
 import sys
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.extract.reader import read
-from scraper.model import Failed
+from scraper.model import Article, Failed
+from scraper.text.simhash import sketch
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -26,12 +28,21 @@ LENGTH = struct.Struct(">Q")
 
 
 def attempt(page: Page, outlet: Outlet | None, memory: OutletMemory | None) -> Reading | Failed:
-    """Read a page as `read` does; what goes wrong inside the reader is that page's failure."""
+    """Read a page as `read` does, and sketch its article, of which the process that stores it is spared.
+
+    What goes wrong inside the reader is that page's failure.
+    """
     try:
-        return read(page, outlet, memory)
+        return _sketched(read(page, outlet, memory))
     except Exception:
         # Whatever it is, it concerns this page only: it is told with its traceback, and others are read on.
         return Failed("extractor", traceback.format_exc())
+
+
+def _sketched(reading: Reading) -> Reading:
+    if not isinstance(reading.result, Article):
+        return reading
+    return replace(reading, sketch=sketch(reading.result.text))
 
 
 def framed(message: object) -> bytes:

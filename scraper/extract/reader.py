@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from scraper.outlets import Family
     from scraper.text.elements import Box, Line
     from scraper.text.fingerprint import OutletMemory
+    from scraper.text.simhash import Sketch
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
 _INDONESIAN = frozenset(("id", "ms", "jv", "su"))
@@ -60,10 +61,14 @@ BEFORE, AFTER = 10, 45
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page is: an article (and its pager, if it has more pages), or no article and why."""
+    """What a page is: an article (and its pager, if it has more pages), or no article and why.
+
+    `sketch` is that of the article's text, where it was made.
+    """
 
     result: Article | NotAnArticle
     pager: Pager | None = None
+    sketch: Sketch | None = None
 
 
 def read(page: Page, outlet: Outlet | None = None, memory: OutletMemory | None = None) -> Reading:

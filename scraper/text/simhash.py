@@ -14,7 +14,6 @@ import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from heapq import nsmallest
 
 RUN = 5
 """Words of a run. Fewer would make marks of phrases that thousands of articles share."""
@@ -39,6 +38,10 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_TYPOGRAPHIC = "“”‘’–—…•\xa0"
+"""What makes nearly all Indonesian texts more than ASCII, and is no part of a word."""
+_SPACED = re.sub(rb"\W", b" ", bytes(range(256)))
+"""Every byte that is no part of a word of ASCII, made a space."""
 _BYTES = 8
 _LANE = 8 * _BYTES
 _TURN = 13
@@ -59,13 +62,11 @@ def sketch(text: str) -> Sketch | None:
 
     Case, punctuation and white space do not count, nor does a dateline, nor the credits at the end.
     """
-    words = _WORD.findall(_own(text).casefold())
+    words = _words(_own(text).casefold())
     if len(words) < MIN_WORDS:
         return None
     runs = _runs(words)
-    return Sketch(
-        _majority(runs), tuple(nsmallest(MARKS, set(struct.unpack(f"<{len(runs) // _BYTES}q", runs))))
-    )
+    return Sketch(_majority(runs), _smallest(runs))
 
 
 def distance(one: int, other: int) -> int:
@@ -80,7 +81,17 @@ def _own(text: str) -> str:
     return _DATELINE.sub("", "\n".join(lines), count=1)
 
 
-def _runs(words: list[str]) -> bytes:
+def _words(text: str) -> list[bytes]:
+    """Its words in UTF-8: runs of letters, digits and underscores of any script."""
+    if not text.isascii():
+        for mark in _TYPOGRAPHIC:
+            text = text.replace(mark, " ")
+    if text.isascii():  # the same words, in a fifth of the time
+        return text.encode().translate(_SPACED).split()
+    return " ".join(_WORD.findall(text)).encode("utf-8", "replace").split(b" ")
+
+
+def _runs(words: list[bytes]) -> bytes:
     """The hashes of all runs of words, 8 bytes each: the XOR of its words' hashes, each turned by its place.
 
     All are made at once, in one number that has a lane of 64 bits for each word: shifted by a lane, the
@@ -96,27 +107,37 @@ def _runs(words: list[str]) -> bytes:
 
 def _turned(lanes: int, bits: int, count: int) -> int:
     """Each lane of so many turned left by so many bits; what lies beyond them is anything."""
-    low = _low(bits, -(-count // 1024) * 1024)
-    return ((lanes << bits) & ~low) | ((lanes >> (_LANE - bits)) & low)
+    low, high = _masks(bits, -(-count // 256) * 256)
+    return ((lanes << bits) & high) | ((lanes >> (_LANE - bits)) & low)
 
 
 @lru_cache(maxsize=1 << 10)
-def _low(bits: int, count: int) -> int:
-    """So many lanes whose lowest bits are set."""
-    return int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little") * ((1 << bits) - 1)
+def _masks(bits: int, count: int) -> tuple[int, int]:
+    """So many lanes whose lowest bits are set, and as many whose others are."""
+    low = int.from_bytes(b"\1\0\0\0\0\0\0\0" * count, "little") * ((1 << bits) - 1)
+    return low, low ^ ((1 << _LANE * count) - 1)
 
 
-class _Hashes(dict[str, bytes]):
+class _Hashes(dict[bytes, bytes]):
     """The hashes of words; the commonest are nearly all of a text."""
 
-    def __missing__(self, word: str) -> bytes:
+    def __missing__(self, word: bytes) -> bytes:
         if len(self) >= _KNOWN_WORDS:
             self.clear()
-        self[word] = made = blake2b(word.encode("utf-8", "replace"), digest_size=_BYTES).digest()
+        self[word] = made = blake2b(word, digest_size=_BYTES).digest()
         return made
 
 
 _hash = _Hashes().__getitem__
+
+
+def _smallest(runs: bytes) -> tuple[int, ...]:
+    """The smallest hashes of runs, in order, each once."""
+    hashes = struct.unpack(f"<{len(runs) // _BYTES}q", runs)
+    # Hashes spread evenly: some sixteen are expected below this, and sorting those is quicker than all.
+    bound = -(1 << 63) + (1 << 64) * 4 * MARKS // len(hashes)
+    low = {number for number in hashes if number < bound}
+    return tuple(sorted(low if len(low) >= MARKS else set(hashes))[:MARKS])
 
 
 def _majority(runs: bytes) -> int:

@@ -17,6 +17,7 @@ from scraper.errors import ArchiveError, UsageError
 from scraper.extract import Reading, process, read
 from scraper.model import Article, Block, Discovery, Lead, Outlet, Page, Removed
 from scraper.text.fingerprint import MIN_ARTICLES, OutletMemory
+from scraper.text.simhash import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,19 @@ def test_every_article_is_read_as_its_author_would(site: DemoSite, run: Crawl, a
     run()
     for article in site.articles:
         assert as_printed(archive, url_of(site, article)) == article.expected(site.url)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_sketch_that_came_with_a_reading_is_that_of_the_whole_text(
+    whole: bool, site: DemoSite, run: Crawl, archive: Archive
+) -> None:
+    site.whole = whole
+    run(outlets={"demo": replace(site.outlet, urls=replace(site.outlet.urls, whole=None))})
+    rows = list(archive.query("SELECT text, simhash FROM articles LEFT JOIN sketches ON article_id = id"))
+    assert [row["simhash"] for row in rows] == [
+        made.simhash if (made := sketch(row["text"])) else None for row in rows
+    ]
+    assert sum(row["simhash"] is not None for row in rows) > len(rows) / 2
 
 
 @pytest.mark.parametrize("charset", ["windows-1252", "windows-1252-undeclared", "mojibake"])

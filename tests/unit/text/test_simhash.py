@@ -73,6 +73,30 @@ def test_it_is_the_same_in_every_process() -> None:
     assert done.stdout.strip() == repr(sketch(" ".join(map(str, range(99)))))
 
 
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (
+            " ".join(f"kata{n % 37} ke-{n}" for n in range(40)),
+            (6954275655316749500, (-8882703731252979687, -8617336229658398360, -7872028779637918914)),
+        ),
+        (
+            " ".join(f"“kata{n % 37}” – ke{n}…" for n in range(60)),
+            (2423486633267454420, (-9078105192286561139, -9048083064808315398, -8995616320050932912)),
+        ),
+        (
+            " ".join(f"слово{n % 37} 言葉{n} Ünïcode_{n}" for n in range(30)),
+            (6477520965930131635, (-8507423037735043443, -7854061341601478542, -7422623108550023131)),
+        ),
+    ],
+)
+def test_it_is_what_archives_hold(text: str, known: tuple[int, tuple[int, ...]]) -> None:
+    """Copies are found among the sketches of years: another way to make them would find none."""
+    made = sketch(text)
+    assert made
+    assert (made.simhash, made.marks[:3]) == known
+
+
 @given(st.text(max_size=2000), st.integers(0, 60))
 def test_any_text_has_numbers_that_sqlite_can_keep(text: str, words: int) -> None:
     made = sketch(text + " kata" * words)
