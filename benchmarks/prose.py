@@ -79,11 +79,14 @@ class Newsroom:
             made.append(" ".join(self.sentence(topic) for _ in range(self.random.randint(1, 3))))
         return made
 
-    def article(self, number: int, outlet: str) -> Article:
-        """Article `number`, with people, tags, a picture and links to earlier ones."""
+    def article(self, number: int, outlet: str, step: int = 1) -> Article:
+        """Article `number`, with people, tags, a picture and links to earlier ones of its outlet.
+
+        Of an outlet's articles, each has the number of the one before and `step`.
+        """
         pick = self.random
         title = " ".join(self.word(20) for _ in range(9)).title()
-        earlier = [pick.randrange(number + 1) for _ in range(3)]
+        earlier = [number - step * pick.randint(1, number // step) for _ in range(3) if number >= step]
         return Article(
             url=address(number, outlet),
             outlet=outlet,

@@ -84,7 +84,7 @@ _SEEN_AGAIN = """
 """
 _READ_FROM = "UPDATE captures SET article_id = ? WHERE id = ?"
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Articles:
@@ -164,12 +164,12 @@ class Articles:
             yield [block["text"] for block in (*blocks.unpack(text, body), *json.loads(removed))]
 
     def _add(self, article: Article, sketch: Sketch | None, sighting: Sighting, origin: str) -> Stored:
-        row = self._row(article)
-        article_id = self._database.execute(_ADD, row | {"seen": sighting.at, "origin": origin}).lastrowid
+        row = self._row(article) | {"seen": sighting.at, "origin": origin}
+        article_id = self._database.execute(_ADD, row).lastrowid
         assert article_id is not None
         attached.write(self._database, article_id, article)
         attached.arrive(self._database, article_id, article.url)
-        self.revisions.first(article_id, row, sighting)
+        self.revisions.first(article_id, sighting)
         duplicates.record(self._database, article_id, sketch or simhash.sketch(article.text))
         return Stored(article_id)
 
@@ -184,15 +184,14 @@ class Articles:
             self._database.execute(_TOUCH, about | {"is_copy": is_copy, "extractor": __version__})
             return Unchanged(article_id)
         changed = revisions.differences(old, article)
-        row = self._row(article)
-        self._database.execute(_CHANGE, row | about | {"is_revised": bool(changed)})
+        if changed:
+            self.revisions.follow(article_id, old, changed, sighting)
+        row = self._row(article) | about | {"is_revised": bool(changed)}
+        self._database.execute(_CHANGE, row)
         attached.clear(self._database, article_id)
         attached.write(self._database, article_id, article)
         duplicates.renew(self._database, article_id, sketch or simhash.sketch(article.text))
-        if not changed:
-            return Unchanged(article_id)
-        self.revisions.follow(article_id, row, sighting, old, changed)
-        return Revised(article_id)
+        return Revised(article_id) if changed else Unchanged(article_id)
 
     def _row(self, article: Article) -> dict[str, Any]:
         zone = self._outlets.zone(article.outlet)

@@ -30,7 +30,11 @@ _LINK = """
     VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT id FROM articles WHERE url = ?4),
                                          (SELECT article_id FROM leads WHERE url = ?4)))
 """
-_ARRIVE = "UPDATE links SET target_id = ? WHERE url = ? AND target_id IS NULL"
+# The ends of addresses are what the index has.
+_ARRIVE = """
+    UPDATE links SET target_id = ?1
+    WHERE substr(url, -24) = substr(?2, -24) AND url = ?2 AND target_id IS NULL
+"""
 
 _PEOPLE = """
     SELECT role, name FROM article_people JOIN people ON people.id = person_id

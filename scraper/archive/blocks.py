@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,19 +11,27 @@ if TYPE_CHECKING:
 
     from scraper.model import Block
 
-_dense = json.JSONEncoder(separators=(",", ":")).encode
 _BETWEEN = len("\n\n")
+
+_dense = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def pack(body: Iterable[Block]) -> str:
-    """JSON: kind and number of characters of each block of an article's body."""
-    return _dense([[block.kind, len(block.text)] for block in body])
+    """JSON: of each run of blocks of one kind, the kind, then the characters of each block: ["p",120,98]."""
+    packed: list[str | int] = []
+    for kind, run in groupby(body, key=lambda block: block.kind):
+        packed += [kind, *(len(block.text) for block in run)]
+    return _dense(packed)
 
 
 def unpack(text: str, packed: str) -> list[dict[str, Any]]:
     """The inverse of `pack`: the blocks of `Article.text`."""
-    blocks, start = [], 0
-    for kind, length in json.loads(packed):
-        blocks.append({"kind": kind, "text": text[start : start + length]})
-        start += length + _BETWEEN
+    blocks: list[dict[str, Any]] = []
+    kind, start = "", 0
+    for part in json.loads(packed):
+        if isinstance(part, str):
+            kind = part
+        else:
+            blocks.append({"kind": kind, "text": text[start : start + part]})
+            start += part + _BETWEEN
     return blocks

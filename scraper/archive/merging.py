@@ -92,13 +92,15 @@ _ARTICLES = """
 """
 
 _VERSIONS = """
-    SELECT kind, seen_at, capture_id, extractor, digest, title, content FROM {schema}.revisions
+    SELECT kind, seen_at, capture_id, revisions.extractor, coalesce(revisions.digest, articles.digest),
+        coalesce(revisions.title, articles.title), content
+    FROM {schema}.revisions JOIN {schema}.articles ON articles.id = article_id
     WHERE article_id = ? ORDER BY number
 """
 
 _REVISION = """
-    INSERT INTO main.revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title,
-        changed, content)
+    INSERT INTO main.revisions (article_id, number, kind, seen_at, capture_id, extractor, changed, digest,
+        title, content)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
@@ -275,9 +277,9 @@ class _Merge:
                 _VERSIONS.format(schema=schema), (row["id"],)
             )
         ]
-        if versions and versions[-1].digest == row["digest"]:
+        if versions:
             newest = versions.pop()
-        else:
+        else:  # written by some other tool
             kind = "import" if row["origin"].startswith("import") else "crawl"
             seen = row["changed_at"] or row["first_seen"]
             newest = Version(kind, seen, None, row["extractor"], row["digest"], row["title"], None)
@@ -299,10 +301,8 @@ class _Merge:
                 version.seen_at,
                 version.capture,
                 version.extractor,
-                version.digest,
-                version.title,
                 json.dumps(changed(before[number - 1], version)),
-                None if number == len(versions) else _json(version.content),
+                *(_NEWEST if number == len(versions) else _state(version)),
             )
             for number, version in enumerate(versions, 1)
         ]
@@ -311,6 +311,14 @@ class _Merge:
         self._database.execute(
             "UPDATE main.articles SET revision = ? WHERE id = ?", (len(versions), article_id)
         )
+
+
+_NEWEST = (None, None, None)
+"""The state of an article that is not kept with its revisions: it stands in `articles`."""
+
+
+def _state(version: Version) -> tuple[str, str, str | None]:
+    return version.digest, version.title, _json(version.content)
 
 
 def _age(row: dict[str, Any]) -> tuple[str, str, str]:

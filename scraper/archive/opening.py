@@ -27,6 +27,9 @@ BUSY_SECONDS = 30.0
 
 _BUSY_PAUSE = 0.02
 
+PAGE_SIZE = 2048
+"""Bytes: most articles fill a page of 4096, SQLite's own size, and leave much of it empty."""
+
 _MAGIC = b"SQLite format 3\0"
 _UNLOCKED = "mode=ro&immutable=1"
 
@@ -112,6 +115,7 @@ def _open_for_writing(path: Path, version: int) -> sqlite3.Connection:
     connection = _connect(path, "mode=rwc")
     with _closed_on_failure(connection):
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")  # of a file that has no pages yet
         _use_wal(connection)
         # With WAL, a power cut may undo the last commits, but cannot damage the file.
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -10,12 +10,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from scraper import __version__
 from scraper.errors import ArchiveError
 from scraper.model import Article
 from scraper.model.article import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import date
 
     from scraper.archive.database import Database
@@ -30,20 +31,26 @@ _WITHIN = {"text": "body", "captions": "images"}
 """In which field of an article stands what a reader sees."""
 
 _ADD = """
-    INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, digest, title, changed)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO revisions (article_id, number, kind, seen_at, capture_id, extractor, changed)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 
-_KEEP = "UPDATE revisions SET content = ? WHERE article_id = ? AND number = ? AND content IS NULL"
+_KEEP = """
+    UPDATE revisions
+    SET (digest, title) = (SELECT digest, title FROM articles WHERE id = article_id), content = ?
+    WHERE article_id = ? AND number = ? AND content IS NULL
+"""
 
 _OF = """
-    SELECT number, kind, seen_at, capture_id, extractor, title, changed FROM revisions
+    SELECT number, kind, seen_at, capture_id, revisions.extractor,
+        coalesce(revisions.title, articles.title), changed
+    FROM revisions JOIN articles ON articles.id = article_id
     WHERE article_id = ? ORDER BY number
 """
 
 _CHANGES = """
-    SELECT articles.url, articles.outlet, later.seen_at, later.kind, later.number, earlier.title, later.title,
-        later.changed
+    SELECT articles.url, articles.outlet, later.seen_at, later.kind, later.number, earlier.title,
+        coalesce(later.title, articles.title), later.changed
     FROM revisions AS later
     JOIN revisions AS earlier ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
     JOIN articles ON articles.id = later.article_id
@@ -109,19 +116,12 @@ class Revisions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def first(self, article_id: int, row: Mapping[str, Any], sighting: Sighting) -> None:
-        """An article stands in `articles`, with this row, for the first time."""
-        self._add(article_id, 1, row, sighting, ())
+    def first(self, article_id: int, sighting: Sighting) -> None:
+        """An article stands in `articles` for the first time."""
+        self._add(article_id, 1, sighting, ())
 
-    def follow(
-        self,
-        article_id: int,
-        row: Mapping[str, Any],
-        sighting: Sighting,
-        old: Article,
-        changed: tuple[str, ...],
-    ) -> None:
-        """An article stands in `articles` otherwise than before: keep what it was, and count what it is.
+    def follow(self, article_id: int, old: Article, changed: tuple[str, ...], sighting: Sighting) -> None:
+        """Another state is about to take the place of the one in `articles`, which is kept here.
 
         `changed` are the `differences` of the two.
         """
@@ -129,7 +129,7 @@ class Revisions:
         number = int(last[0]) if last and last[0] else 0
         content = json.dumps(old.to_dict(), ensure_ascii=False)
         self._database.execute(_KEEP, (content, article_id, number))
-        self._add(article_id, number + 1, row, sighting, changed)
+        self._add(article_id, number + 1, sighting, changed)
 
     def of(self, article_id: int) -> list[Revision]:
         """All states of an article, the first first."""
@@ -164,18 +164,9 @@ class Revisions:
         for url, slug, seen_at, kind, number, before, after, changed in self._database.rows(_CHANGES, given):
             yield Change(url, slug, seen_at, kind, number, before, after, tuple(json.loads(changed)))
 
-    def _add(
-        self,
-        article_id: int,
-        number: int,
-        row: Mapping[str, Any],
-        sighting: Sighting,
-        changed: tuple[str, ...],
-    ) -> None:
-        state = (row["extractor"], row["digest"], row["title"], json.dumps(changed))
-        self._database.execute(
-            _ADD, (article_id, number, sighting.kind, sighting.at, sighting.capture, *state)
-        )
+    def _add(self, article_id: int, number: int, sighting: Sighting, changed: tuple[str, ...]) -> None:
+        how = (sighting.kind, sighting.at, sighting.capture, __version__)
+        self._database.execute(_ADD, (article_id, number, *how, json.dumps(changed)))
 
 
 def seen(article: Article) -> dict[str, Any]:
@@ -205,8 +196,8 @@ def unseen_differences(old: Article, new: Article) -> tuple[str, ...]:
 
 
 def digest(article: Article) -> str:
-    """SHA-256, in hexadecimal, of what a reader sees."""
-    return hashlib.sha256(_sorted(seen(article)).encode()).hexdigest()
+    """The first 128 bits of the SHA-256, in hexadecimal, of what a reader sees."""
+    return hashlib.sha256(_sorted(seen(article)).encode()).hexdigest()[:32]
 
 
 def _folded(text: str) -> str:

@@ -25,12 +25,19 @@ VIEWS = {
             LEFT JOIN duplicates ON duplicates.article_id = articles.id
     """,
     "article_blocks": """
-        SELECT articles.id AS article_id, block.key AS position, block.value ->> 0 AS kind,
-            substr(text, 1 + 2 * block.key + coalesce(sum(block.value ->> 1) OVER (
-                PARTITION BY articles.id ORDER BY block.key
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0),
-                block.value ->> 1) AS text
-        FROM articles, json_each(body) AS block
+        SELECT article_id, position, body ->> kind_at AS kind,
+            substr(text, 1 + 2 * position + before, length) AS text
+        FROM (
+            SELECT article_id, kind_at, length,
+                row_number() OVER blocks - 1 AS position, sum(length) OVER blocks - length AS before
+            FROM (
+                SELECT articles.id AS article_id, key, type, value AS length,
+                    max(iif(type = 'text', key, NULL)) OVER (PARTITION BY articles.id ORDER BY key) AS kind_at
+                FROM articles, json_each(body)
+            )
+            WHERE type = 'integer'
+            WINDOW blocks AS (PARTITION BY article_id ORDER BY key)
+        ) JOIN articles ON articles.id = article_id
     """,
     "coverage_by_day": """
         SELECT outlet, coalesce(day, published) AS day, count(*) AS leads,
@@ -73,10 +80,12 @@ VIEWS = {
     "headline_changes": """
         SELECT article_id, url, outlet, number AS revision, kind, seen_at, old, new
         FROM (
-            SELECT article_id, number, kind, seen_at, revisions.title AS new,
+            SELECT article_id, url, outlet, number, kind, seen_at,
+                coalesce(revisions.title, articles.title) AS new,
                 lag(revisions.title) OVER (PARTITION BY article_id ORDER BY number) AS old
-            FROM revisions
-        ) JOIN articles ON articles.id = article_id
+            FROM revisions JOIN articles ON articles.id = article_id
+            WHERE article_id IN (SELECT article_id FROM revisions WHERE number > 1)
+        )
         WHERE old <> new
     """,
     "wire_copies": """

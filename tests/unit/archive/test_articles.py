@@ -220,6 +220,15 @@ class TestLinks:
         second = archive.articles.store(article(2), captures=[])
         assert self.target(archive) == second.article_id
 
+    def test_an_address_that_ends_alike_is_another(self, archive: Archive) -> None:
+        links = tuple(
+            Related("Lain", f"https://suara.test/{year}/panen-raya-di-sleman/2", "list") for year in "123"
+        )
+        archive.articles.store(article(1, related=links), captures=[])
+        second = archive.articles.store(article(2, url=links[1].url), captures=[])
+        targets = archive.query("SELECT target_id FROM links WHERE article_id = 1 ORDER BY position")
+        assert [row["target_id"] for row in targets] == [None, second.article_id, None]
+
     @pytest.mark.parametrize("link_first", [True, False])
     def test_to_an_article_by_the_url_under_which_it_was_visited(
         self, archive: Archive, link_first: bool

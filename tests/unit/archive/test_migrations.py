@@ -47,15 +47,23 @@ AGES = range(1, migrations.VERSION)
 
 @pytest.fixture(params=AGES)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Four articles of the toy newspaper, as a kliping of that schema crawled them."""
+    """Four articles of the toy newspaper, as a kliping of that schema crawled them.
+
+    Pages stand in WARC files since the fourth, and its first article was read again with another title.
+    """
     path = tmp_path / "old.db"
     path.write_bytes(gzip.decompress((FIXTURES / f"schema-{request.param}.db.gz").read_bytes()))
+    pages = FIXTURES / f"schema-{request.param}.warc.gz"
+    if pages.exists():
+        (tmp_path / "warc").mkdir()
+        (tmp_path / "warc" / "demo-202611-0001.warc.gz").write_bytes(pages.read_bytes())
     return path
 
 
 def test_an_old_archive_has_all_that_it_had(old: Path) -> None:
     with sqlite3.connect(old) as before:
         known = before.execute("SELECT id, url, title, text FROM articles").fetchall()
+        (version,) = before.execute("PRAGMA user_version").fetchone()
         leads = before.execute(LEADS).fetchall()
     before.close()
     with Archive(old) as archive:
@@ -63,13 +71,15 @@ def test_an_old_archive_has_all_that_it_had(old: Path) -> None:
             article = archive.articles.get(number)
             assert article is not None
             assert (article.url, article.title, article.text) == (url, title, text)
-            assert [state.number for state in archive.articles.revisions.of(number)] == [1]
+            titles = [state.title for state in archive.articles.revisions.of(number)]
+            again = ["Juru Pelihara Candi Kuliah Lagi"] if (number, version) == (1, 4) else []
+            assert titles == [*again, title]
             assert len(archive.rereads.pages(number)) == 1
         assert [hit.id for hit in archive.search('"embun es"')] == [2]
         assert [
             tuple(row.values()) for row in archive.query("SELECT url, outcome FROM leads ORDER BY url")
         ] == leads
-        assert archive.vacuum().sketched == len(known) == 4
+        assert archive.vacuum().sketched == (len(known) if version < 4 else 0)
         assert archive.vacuum().sketched == 0
 
 

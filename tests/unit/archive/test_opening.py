@@ -58,6 +58,7 @@ class TestANewArchive:
             assert connection.execute("PRAGMA application_id").fetchone() == (opening.APPLICATION_ID,)
             assert connection.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            assert connection.execute("PRAGMA page_size").fetchone() == (opening.PAGE_SIZE,)
             connection.close()
 
     def test_may_start_from_an_empty_file(self, path: Path) -> None:

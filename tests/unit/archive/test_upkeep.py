@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from scraper.archive import Archive, upkeep
 from scraper.errors import ArchiveError
 from tests.unit.archive.examples import article, page
-
-if TYPE_CHECKING:
-    from scraper.archive import Archive
 
 
 def test_bodies_without_a_capture_go(archive: Archive) -> None:
@@ -26,6 +22,44 @@ def test_bodies_without_a_capture_go(archive: Archive) -> None:
     assert archive.captures.read(kept).content == b"kept"
     assert archive.search("petani")
     assert archive.vacuum().bodies == 0
+
+
+@pytest.fixture
+def large(archive: Archive) -> Archive:
+    """An archive with the pages that older klipings gave it."""
+    for sql in ("journal_mode = DELETE", "page_size = 4096"):
+        archive._database.rows(f"PRAGMA {sql}")
+    archive._database.rows("VACUUM")
+    archive._database.rows("PRAGMA journal_mode = WAL")
+    archive.articles.store(article(), captures=[])
+    return archive
+
+
+def state(archive: Archive) -> tuple[object, ...]:
+    return tuple(archive._database.row(f"PRAGMA {name}") for name in ("page_size", "journal_mode"))
+
+
+def test_an_old_archive_gets_pages_of_today(large: Archive) -> None:
+    assert state(large) == ((4096,), ("wal",))
+    large.vacuum()
+    assert state(large) == ((2048,), ("wal",))
+    assert large.search("petani")
+
+
+def test_while_somebody_reads_it_the_pages_stay(large: Archive) -> None:
+    with Archive(large.path, read_only=True) as reader:
+        assert reader.search("petani")
+        large.vacuum()
+        assert state(large) == ((4096,), ("wal",))
+        assert reader.search("petani")
+
+
+def test_a_vacuum_that_fails_leaves_the_log(large: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "_STEPS", ("VACUUM INTO '/nowhere/at/all'",))
+    with pytest.raises(ArchiveError):
+        large.vacuum()
+    assert state(large) == ((4096,), ("wal",))
+    large.articles.store(article(url="https://suara.test/2"), captures=[])
 
 
 def test_not_while_a_crawl_is_at_work(archive: Archive) -> None:

@@ -1,0 +1,57 @@
+"""What is said twice is left out, and what is long is said shorter."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+# Nearly all articles have one revision, the newest: its row repeated what their own row says. Links are asked
+# for by address only until their target is known, and the ends of addresses tell them apart.
+_COMPACT = """
+ALTER TABLE revisions RENAME TO longer;
+CREATE TABLE revisions (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,         -- from 1
+    kind TEXT NOT NULL CHECK (kind IN ('crawl', 'reparse', 'import')),
+    seen_at TEXT NOT NULL,           -- UTC
+    capture_id INTEGER REFERENCES captures (id) ON DELETE SET NULL,
+    extractor TEXT NOT NULL,
+    changed TEXT NOT NULL,           -- JSON: [field] that the revision before had otherwise
+    digest TEXT,                     -- of what a reader sees; this and what follows are null for the newest,
+    title TEXT,                      --   which `articles` shows
+    content TEXT,                    -- JSON: the article
+    PRIMARY KEY (article_id, number)
+) STRICT, WITHOUT ROWID;
+INSERT INTO revisions
+SELECT article_id, number, kind, seen_at, capture_id, extractor, changed,
+    iif(is_newest, NULL, digest), iif(is_newest, NULL, title), iif(is_newest, NULL, content)
+FROM (SELECT *, number = max(number) OVER (PARTITION BY article_id) AS is_newest FROM longer)
+ORDER BY article_id, number;
+DROP TABLE longer;
+CREATE INDEX revisions_by_time ON revisions (seen_at);
+CREATE INDEX revisions_by_capture ON revisions (capture_id);
+
+DROP INDEX links_by_url;
+CREATE INDEX links_waiting ON links (substr(url, -24)) WHERE target_id IS NULL;
+
+UPDATE articles SET body = pack_runs(body), digest = substr(digest, 1, 32);
+UPDATE revisions SET digest = substr(digest, 1, 32) WHERE digest IS NOT NULL;
+"""
+
+
+def _runs(body: str) -> str:
+    """Blocks as kind and length each, made the kind and the lengths of each run."""
+    packed = []
+    for kind, run in groupby(json.loads(body), key=lambda block: block[0]):
+        packed += [kind, *(length for _, length in run)]
+    return json.dumps(packed, separators=(",", ":"))
+
+
+def compact(database: Database) -> None:
+    """Short rows of newest revisions, a short index of links without a target, short digests and bodies."""
+    database.register_function(_runs, name="pack_runs")
+    database.executescript(_COMPACT)
