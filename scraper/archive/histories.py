@@ -33,16 +33,34 @@ def joined(first: Iterable[Version], second: Iterable[Version], shown: Version) 
 
     The same article seen again as it was is no version of its own.
     """
-    versions: dict[tuple[str, str], Version] = {}
-    for version in (*first, *second):
-        versions.setdefault((version.seen_at, version.digest), version)
     told: list[Version] = []
-    for version in sorted(versions.values(), key=lambda version: version.seen_at):  # else as they came
+    for version in sorted(_woven(first, second), key=lambda version: version.seen_at):
         if not told or told[-1].digest != version.digest:
             told.append(version)
     if not told or told[-1].digest != shown.digest:
         told.append(replace(shown, seen_at=max([shown.seen_at, *(version.seen_at for version in told)])))
     return told
+
+
+def _woven(first: Iterable[Version], second: Iterable[Version]) -> list[Version]:
+    """The versions of both, each once, in an order that both have: that of versions of one moment is kept."""
+    ours, theirs = _by_state(first), _by_state(second)
+    order = list(ours)
+    place = len(order)
+    for state in reversed(theirs):
+        if state in ours:
+            place = order.index(state)
+        else:
+            order.insert(place, state)
+    known = theirs | ours
+    return [known[state] for state in order]
+
+
+def _by_state(versions: Iterable[Version]) -> dict[tuple[str, str], Version]:
+    states: dict[tuple[str, str], Version] = {}
+    for version in versions:
+        states.setdefault((version.seen_at, version.digest), version)
+    return states
 
 
 def changed(before: Version | None, after: Version) -> list[str]:

@@ -205,33 +205,35 @@ class _Merge:
 
     def _article(self, their_id: int, url: str) -> None:
         theirs = self._row("other", their_id)
+        history = self._versions("other", theirs)
         known = self._database.row("SELECT id FROM main.articles WHERE url = ?", (url,))
         if known is None:
             self._merged.articles += 1
-            our_id = self._copy(theirs, None)
-            self._write(our_id, self._versions("other", theirs))
+            self._show(self._copy(theirs, None), theirs, joined(history, (), _last(history, theirs)))
             return
         our_id = int(known[0])
         ours = self._row("main", our_id)
-        histories = self._versions("main", ours), self._versions("other", theirs)
+        our_history = self._versions("main", ours)
         is_newer = _age(theirs) > _age(ours)
-        shown, shown_row = (histories[1][-1], theirs) if is_newer else (histories[0][-1], ours)
-        told = joined(*histories, replace(shown, seen_at=shown_row["last_seen"]))
+        shown = _last(history, theirs) if is_newer else _last(our_history, ours)
         before = self._state(our_id)
         if theirs["digest"] != ours["digest"] and is_newer:
             self._copy(theirs, our_id)
+        times = {
+            "first_seen": min(ours["first_seen"], theirs["first_seen"]),
+            "last_seen": max(ours["last_seen"], theirs["last_seen"]),
+        }
+        self._show(our_id, (theirs if is_newer else ours) | times, joined(our_history, history, shown))
+        self._merged.updated += self._state(our_id) != before
+
+    def _show(self, article_id: int, row: dict[str, Any], told: list[Version]) -> None:
+        """Give an article this history, and the times of this row."""
+        changed_at = told[-1].seen_at if len(told) > 1 else row["changed_at"]
         self._database.execute(
             "UPDATE articles SET first_seen = ?, last_seen = ?, changed_at = ?, gone_at = ? WHERE id = ?",
-            (
-                min(ours["first_seen"], theirs["first_seen"]),
-                max(ours["last_seen"], theirs["last_seen"]),
-                told[-1].seen_at if len(told) > 1 else shown_row["changed_at"],
-                shown_row["gone_at"],
-                our_id,
-            ),
+            (row["first_seen"], row["last_seen"], changed_at, row["gone_at"], article_id),
         )
-        self._write(our_id, told)
-        self._merged.updated += self._state(our_id) != before
+        self._write(article_id, told)
 
     def _row(self, schema: str, article_id: int) -> dict[str, Any]:
         names = ", ".join(self._columns)
@@ -319,6 +321,11 @@ _NEWEST = (None, None, None)
 
 def _state(version: Version) -> tuple[str, str, str | None]:
     return version.digest, version.title, _json(version.content)
+
+
+def _last(history: list[Version], row: dict[str, Any]) -> Version:
+    """What an article shows, as seen when it was seen last."""
+    return replace(history[-1], seen_at=row["last_seen"])
 
 
 def _age(row: dict[str, Any]) -> tuple[str, str, str]:

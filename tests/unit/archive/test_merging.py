@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
@@ -108,6 +108,7 @@ def filled(path: Path, seen: list[tuple[int, int, str]]) -> None:
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PAGES, max_size=6), st.lists(PAGES, max_size=6))
+@example([(2, 1, "satu")], [(2, 2, "satu"), (2, 2, "dua")])
 def test_merging_is_whole_and_idempotent(
     tmp_path_factory: pytest.TempPathFactory, first: list[Any], second: list[Any]
 ) -> None:
