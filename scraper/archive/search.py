@@ -35,10 +35,10 @@ NEWEST = 10_000
 # The best rows are chosen before any snippet is cut: cutting reads the whole text of an article. No row of
 # `articles` is read before, unless a filter asks for it. The matches are then gone through once more for the
 # snippets (hence the `+`): to look each of the best up would gather the words of `kata*` as many times.
-# The weights are those of title, text, captions, tags and people, in the order of the index's columns.
+# The weights are those of text, title, captions, tags and people, in the order of the index's columns.
 _SEARCH = """
     WITH newest AS MATERIALIZED (
-        SELECT articles_fts.rowid AS id, bm25(articles_fts, 10.0, 1.0, 2.0, 4.0, 4.0) AS rank
+        SELECT articles_fts.rowid AS id, bm25(articles_fts, 1.0, 10.0, 2.0, 4.0, 4.0) AS rank
         FROM articles_fts {filter}
         ORDER BY articles_fts.rowid DESC LIMIT :newest
     ),

@@ -42,6 +42,16 @@ UPDATE articles SET body = pack_runs(body), digest = substr(digest, 1, 32);
 UPDATE revisions SET digest = substr(digest, 1, 32) WHERE digest IS NOT NULL;
 """
 
+# FTS5 says of each word in an article which column it stands in, unless it is the first.
+_TEXT_FIRST = """
+DROP TABLE articles_fts;
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    text, title, captions_text, tags_text, people_text,
+    content="articles", content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+);
+INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
+"""
+
 
 def _runs(body: str) -> str:
     """Blocks as kind and length each, made the kind and the lengths of each run."""
@@ -52,6 +62,7 @@ def _runs(body: str) -> str:
 
 
 def compact(database: Database) -> None:
-    """Short rows of newest revisions, a short index of links without a target, short digests and bodies."""
+    """Short rows of newest revisions, short digests and bodies, and short indexes of words and of links."""
     database.register_function(_runs, name="pack_runs")
     database.executescript(_COMPACT)
+    database.executescript(_TEXT_FIRST)
