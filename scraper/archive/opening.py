@@ -45,6 +45,8 @@ def open_archive(path: str | Path, *, read_only: bool = False) -> tuple[Path, sq
         _make_folder(path, read_only=read_only)
     try:
         with faults(path):
+            if existed:
+                _undo_half(path)
             version = _version(path) if existed else 0
             if read_only:
                 _check_readable(path, version)
@@ -136,6 +138,12 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(_BUSY_PAUSE)
         else:
             return
+
+
+def _undo_half(path: Path) -> None:
+    """Take back what a killed `vacuum` left half written. SQLite does so by itself where it may write."""
+    if _beside(path, "-journal").exists():
+        _connect(path, "mode=rw").close()
 
 
 def _version(path: Path) -> int:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
 import pytest
 
 from scraper.archive import Archive, upkeep
 from scraper.errors import ArchiveError
 from tests.unit.archive.examples import article, page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_bodies_without_a_capture_go(archive: Archive) -> None:
@@ -60,6 +68,29 @@ def test_a_vacuum_that_fails_leaves_the_log(large: Archive, monkeypatch: pytest.
         large.vacuum()
     assert state(large) == ((4096,), ("wal",))
     large.articles.store(article(url="https://suara.test/2"), captures=[])
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_what_a_killed_vacuum_left_half_written_is_taken_back(
+    large: Archive, tmp_path: Path, read_only: bool
+) -> None:
+    large._database.rows("PRAGMA journal_mode = DELETE")
+    left = tmp_path / "left.db"
+    with closing(sqlite3.connect(large.path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")  # pages go to the file before the end of the transaction
+        writer.execute("BEGIN")
+        writer.execute("DELETE FROM articles")
+        writer.execute("CREATE TABLE half AS SELECT zeroblob(1000000)")
+        for suffix in ("", "-journal"):
+            shutil.copy(f"{large.path}{suffix}", f"{left}{suffix}")
+        writer.execute("ROLLBACK")
+    with left.open("r+b") as file:  # a page that was being written
+        file.seek(100)
+        file.write(b"\xff" * 400)
+    with Archive(left, read_only=read_only) as archive:
+        assert archive.search("petani")
+        assert archive.verify().integrity == []
+        assert archive._database.row("SELECT 1 FROM sqlite_master WHERE name = 'half'") is None
 
 
 def test_not_while_a_crawl_is_at_work(archive: Archive) -> None:
