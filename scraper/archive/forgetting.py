@@ -17,7 +17,7 @@ from scraper.archive.locks import IMPORT, MERGE, OutletLock
 from scraper.archive.records import target
 from scraper.archive.warc import Place
 from scraper.errors import ArchiveError
-from scraper.text.urls import canonical, is_own
+from scraper.text.urls import canonical, is_own, twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ _ARTICLES = f"""
 """  # noqa: S608
 
 # A page of an article may have led elsewhere: to the front page, say, once it was taken down there. An
-# address that was visited for its own sake, or for another article, is none of this one's.
+# address that was visited for its own sake, or for another article, is none of this one's; but its own is.
 _FORMS = f"""
     SELECT url FROM articles WHERE id IN {_IDS}
     UNION SELECT value FROM articles, json_each(pages) WHERE articles.id IN {_IDS}
@@ -50,6 +50,7 @@ _FORMS = f"""
     EXCEPT SELECT url FROM captures WHERE lead_id IS NULL AND article_id IS NULL
     EXCEPT SELECT url FROM leads WHERE article_id NOT IN {_IDS}
     EXCEPT SELECT home FROM outlets
+    UNION SELECT url FROM articles WHERE id IN {_IDS}
 """  # noqa: S608
 
 _OUTLET = f"""
@@ -130,8 +131,9 @@ class Forgetting:
             done.captures = 0
             with self._database.atomic():
                 self._tombstones.add(done.urls, outlet, reason)
+                given = _given([form for url in done.urls for form in (url, twin(url))], ids)
                 for sql in _ROWS:
-                    self._database.execute(sql, _given(done.urls, ids))
+                    self._database.execute(sql, given)
             for slug in sorted(outlets):
                 self.finish(slug, done)
             self._database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
@@ -171,15 +173,14 @@ class Forgetting:
         with neighbours.of(self._database.path) as others:
 
             def is_unwanted(headers: dict[str, str]) -> bool:
-                ids = records.answer_id(headers)
-                if ids in own:
-                    return True
-                if headers.get("warc-target-uri") not in urls:
+                answer = records.answer_id(headers)
+                if answer not in own and headers.get("warc-target-uri") not in urls:
                     return False
-                done.elsewhere += (is_needed := neighbours.need(others, ids))
+                done.elsewhere += (is_needed := neighbours.need(others, answer))
                 return not is_needed
 
-            lost = [Place(*row) for row in self._database.rows(_PLACES)]
+            places = [Place(*row) for row in self._database.rows(_PLACES)]
+            lost = [place for place in places if not neighbours.need_what_is_at(others, place)]
             done.records += self._captures.erase(outlet, is_unwanted, lost)
 
     def _keep_shared(self, done: Forgotten) -> None:
@@ -211,15 +212,15 @@ class Forgetting:
         address = canonical(url) or url
         if any(address == canonical(outlet.home) for outlet in self._outlets.all().values()):
             raise ArchiveError(f"{url} is the front page of an outlet, which is never forgotten; name a page")
-        named = _given({url, address}, [])
-        ids = [id_ for (id_,) in self._database.rows(_ARTICLES, named)]
-        forms = {form for (form,) in self._database.rows(_FORMS, _given({url, address}, ids))}
-        given = _given(forms | {address}, ids)
+        asked = {url, address, twin(address)}
+        ids = [id_ for (id_,) in self._database.rows(_ARTICLES, _given(asked, []))]
+        forms = {form for (form,) in self._database.rows(_FORMS, _given(asked, ids))} | {address}
+        given = _given(forms | set(map(twin, forms)), ids)
         titles = self._database.rows(f"SELECT title FROM articles WHERE id IN {_IDS}", given)  # noqa: S608
         captures = f"SELECT count(*) FROM captures WHERE requested IN {_GIVEN} OR url IN {_GIVEN}"  # noqa: S608
         row = self._database.row(_OUTLET, given)
         outlet = row[0] if row else self._owner(address)
-        found = Forgotten(sorted(forms | {address}), [title for (title,) in titles])
+        found = Forgotten(sorted(forms), [title for (title,) in titles])
         found.captures = self._database.rows(captures, given)[0][0]
         return found, ids, outlet
 

@@ -7,6 +7,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from scraper.archive.times import exact
+from scraper.archive.tombstones import Tombstones
+from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from scraper.archive.database import Database
@@ -19,8 +21,7 @@ _SAME = """
     FROM captures JOIN leads ON leads.id = captures.lead_id
     WHERE captures.digest = ? AND requested = ? ORDER BY captures.id DESC
 """
-_NEWER = "SELECT 1 FROM captures WHERE requested = ? AND status BETWEEN 200 AND 299 AND fetched_at > ?"
-_FORGOTTEN = "SELECT 1 FROM tombstones WHERE url = ?"
+_NEWER = "SELECT 1 FROM captures WHERE requested IN (?, ?) AND status BETWEEN 200 AND 299 AND fetched_at > ?"
 
 
 class Known(Enum):
@@ -38,13 +39,15 @@ class Imports:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._tombstones = Tombstones(database)
 
     def known(self, page: Page) -> Known:
         """How the page stands to what is stored: by its address, its bytes, and when it was fetched."""
-        if self._database.row(_FORGOTTEN, (page.requested,)):
+        if self._tombstones.of(page.requested):
             return Known.FORGOTTEN
         same = self._database.row(_SAME, (hashlib.sha256(page.content).hexdigest(), page.requested))
         if same is not None:
             return Known.UNREAD if same[0] else Known.SAME
-        newer = self._database.row(_NEWER, (page.requested, exact(page.fetched_at)))
+        forms = (page.requested, twin(page.requested))
+        newer = self._database.row(_NEWER, (*forms, exact(page.fetched_at)))
         return Known.OLDER if newer else Known.NEW

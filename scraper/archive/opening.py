@@ -30,7 +30,7 @@ _BUSY_PAUSE = 0.02
 PAGE_SIZE = 2048
 """Bytes: most articles fill a page of 4096, SQLite's own size, and leave much of it empty."""
 
-_MAGIC = b"SQLite format 3\0"
+MAGIC = b"SQLite format 3\0"
 _UNLOCKED = "mode=ro&immutable=1"
 
 
@@ -90,14 +90,14 @@ def _locate(given: str | Path) -> tuple[Path, bool]:
         raise ArchiveError(f"archive {path}: this is a folder; name a file, such as {path / 'archive.db'}")
     if not stat.S_ISREG(mode):
         raise ArchiveError(f"archive {path}: this is no ordinary file; name another")
-    if start and start != _MAGIC:  # SQLite itself takes a short file for an empty one, and overwrites it
+    if start and start != MAGIC:  # SQLite itself takes a short file for an empty one, and overwrites it
         raise ArchiveError(f"archive {path}: it is no SQLite database; name another file")
     return path, True
 
 
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(len(_MAGIC))
+        return file.read(len(MAGIC))
 
 
 def _make_folder(path: Path, *, read_only: bool) -> None:

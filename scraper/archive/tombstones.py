@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from scraper.archive.database import Database
 
 _ADD = "INSERT INTO tombstones (url, outlet, reason, forgotten_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-_OF = "SELECT url, outlet, reason, forgotten_at FROM tombstones WHERE url IN (?, ?)"
-_ALL = "SELECT url, outlet, reason, forgotten_at FROM tombstones ORDER BY forgotten_at DESC, url"
+_OF = "SELECT url, outlet, reason, forgotten_at FROM tombstones WHERE url IN (?, ?) ORDER BY rowid"
+_ALL = "SELECT url, outlet, reason, forgotten_at FROM tombstones ORDER BY forgotten_at DESC, rowid"
 _ALIKE = (
     "INSERT INTO tombstones SELECT ?, outlet, reason, ? FROM tombstones WHERE url = ? ON CONFLICT DO NOTHING"
 )
@@ -48,15 +48,16 @@ class Tombstones:
         return Tombstone(*row) if row else None
 
     def all(self) -> list[Tombstone]:
-        """All of them, the latest first."""
+        """All of them, the latest first; of an address, the scheme that it was known by before the other."""
         return [Tombstone(*row) for row in self._database.rows(_ALL)]
 
     def add(self, urls: Iterable[str], outlet: str, reason: str) -> None:
-        """Have these addresses forgotten; one that is already keeps its reason and its time."""
+        """Have these forgotten, by http and https; an address that is already keeps its reason and time."""
         moment = now()
-        for url in urls:
-            self._database.execute(_ADD, (url, outlet, reason, moment))
+        rows = [(form, outlet, reason, moment) for url in urls for form in (url, twin(url))]
+        self._database.execute_many(_ADD, rows)
 
     def alike(self, url: str, known: str) -> None:
         """Have one more address of a forgotten article forgotten, for the same reason."""
-        self._database.execute(_ALIKE, (url, now(), known))
+        moment = now()
+        self._database.execute_many(_ALIKE, [(form, moment, known) for form in (url, twin(url))])

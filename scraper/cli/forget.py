@@ -13,6 +13,7 @@ from scraper.cli.exits import Exit
 
 if TYPE_CHECKING:
     from scraper.archive import Archive, Forgotten
+    from scraper.archive.tombstones import Tombstone
 
 
 @click.command("forget", epilog=exits.EPILOG)
@@ -93,7 +94,7 @@ def _addresses(urls: tuple[str, ...]) -> list[str]:
 
 
 def _list(store: Archive, *, as_json: bool) -> Exit:
-    stones = store.tombstones.all()
+    stones = _once(store.tombstones.all())
     if as_json:
         from scraper.cli.output import write_json
 
@@ -103,6 +104,11 @@ def _list(store: Archive, *, as_json: bool) -> Exit:
             line = f"{stone.forgotten_at[:10]}  {stone.url}  {stone.reason}"
             click.echo(terminal.printable(line))
     return Exit.OK if stones else Exit.NOTHING_FOUND
+
+
+def _once(stones: list[Tombstone]) -> list[Tombstone]:
+    """Each address by the scheme that it was known by: both are forgotten."""
+    return list({stone.url.partition("://")[2]: stone for stone in reversed(stones)}.values())[::-1]
 
 
 def _tell(told: list[Forgotten], *, as_json: bool, verb: str) -> None:

@@ -38,6 +38,11 @@ CREATE INDEX revisions_by_capture ON revisions (capture_id);
 DROP INDEX links_by_url;
 CREATE INDEX links_waiting ON links (substr(url, -24)) WHERE target_id IS NULL;
 
+INSERT INTO tombstones
+SELECT iif(url LIKE 'https:%', 'http' || substr(url, 6), 'https' || substr(url, 5)),
+    outlet, reason, forgotten_at
+FROM tombstones WHERE true ON CONFLICT DO NOTHING;
+
 UPDATE articles SET body = pack_runs(body), digest = substr(digest, 1, 32);
 UPDATE revisions SET digest = substr(digest, 1, 32) WHERE digest IS NOT NULL;
 """

@@ -6,8 +6,9 @@ import io
 import os
 import shutil
 import signal
+import sqlite3
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from scraper.archive import Archive, erasing
+from scraper.archive import Archive, erasing, migrations
+from scraper.archive.imports import Known
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError
 from scraper.model import Block, Page, Stored, Unchanged
@@ -122,7 +124,8 @@ def test_a_tombstone_stays(archive: Archive) -> None:
     visit(archive, 1, SECRET)
     archive.forgetting.forget(OWN, "diminta narasumber")
     archive.forgetting.forget(OWN, "sekali lagi")
-    (stone,) = archive.tombstones.all()
+    stone, twin = archive.tombstones.all()
+    assert twin == replace(stone, url=OWN.replace("https", "http"))
     assert (stone.url, stone.outlet, stone.reason) == (OWN, "suara", "diminta narasumber")
     assert archive.tombstones.of(OWN) == stone
 
@@ -186,6 +189,55 @@ def test_another_archive_in_the_folder_keeps_its_pages(path: Path) -> None:
         assert archive.forgetting.forget(OWN, "diminta").elsewhere == 2
     assert_whole(other)
     with Archive(other) as archive:
+        archive.forgetting.forget(OWN, "diminta")
+    assert lingering(path.parent, SECRET) == []
+
+
+def test_an_address_is_forgotten_by_both_schemes(archive: Archive) -> None:
+    plain = OWN.replace("https:", "http:")
+    visit(archive, 1, SECRET)
+    assert archive.forgetting.forget(plain, "diminta").titles == ["Panen raya di desa 1"]
+    assert not archive.search(SECRET)
+    assert archive.imports.known(page(requested=plain, url=plain)) is Known.FORGOTTEN
+    assert {stone.url for stone in archive.tombstones.all()} == {OWN, plain}
+
+
+def test_its_own_address_goes_though_it_leads_elsewhere_now(archive: Archive) -> None:
+    archive.captures.store(page(requested="https://suara.test/terbaru"), outlet="suara")
+    visit(archive, 1, SECRET, url=OWN + "?from=home")
+    archive.forgetting.forget(OWN + "?from=home", "diminta")
+    assert archive.tombstones.of(OWN)
+    with pytest.raises(ArchiveError, match="was forgotten, and stays so"):
+        archive.articles.store(article(1), captures=[])
+
+
+@pytest.mark.parametrize("version", [None, 4])
+def test_a_copy_in_the_folder_keeps_its_pages_whatever_its_schema(path: Path, version: int | None) -> None:
+    copy = path.with_name("copy.db")
+    filled(path)
+    shutil.copy(path, copy)
+    if version:
+        with closing(sqlite3.connect(copy)) as database:
+            database.execute(f"PRAGMA user_version = {version}")
+    with Archive(path) as archive:
+        done = archive.forgetting.forget(OWN, "diminta")
+        assert (done.records, done.elsewhere) == (0, 6)
+    with closing(sqlite3.connect(copy)) as database:
+        database.execute(f"PRAGMA user_version = {migrations.VERSION}")
+    assert_whole(copy)
+
+
+def test_nothing_goes_while_a_neighbour_cannot_be_read(path: Path) -> None:
+    other = path.with_name("other.db")
+    filled(path)
+    shutil.copy(path, other)
+    with other.open("r+b") as file:
+        file.seek(100)
+        file.write(b"\xff" * 1000)
+    with Archive(path) as archive, pytest.raises(ArchiveError, match=r"other\.db.*repair it, or move it"):
+        archive.forgetting.forget(OWN, "diminta")
+    other.unlink()
+    with Archive(path) as archive:
         archive.forgetting.forget(OWN, "diminta")
     assert lingering(path.parent, SECRET) == []
 
@@ -261,7 +313,7 @@ def test_killed_at_any_line_the_next_time_ends_it(
             if lines % (2 * step):  # whoever is next: a crawl …
                 visit(archive, 4, "berikutnya")
             archive.forgetting.forget(OWN, "diminta")  # … or the same command
-            assert [stone.reason for stone in archive.tombstones.all()] == ["diminta"] * 2
+            assert [stone.reason for stone in archive.tombstones.all()] == ["diminta"] * 4
             assert archive._database.rows("SELECT count(*) FROM articles WHERE url = ?", (OWN,)) == [(0,)]
         assert lingering(folder, SECRET) == []
         assert_whole(folder / path.name)
