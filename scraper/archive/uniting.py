@@ -28,6 +28,12 @@ _REVISION = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
+_TIMES = """
+    UPDATE main.articles SET first_seen = :first_seen, origin = :origin, last_seen = :last_seen,
+        changed_at = :changed_at, gone_at = :gone_at
+    WHERE id = :id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -38,9 +44,13 @@ class _Known:
     versions: list[Version]
 
     @property
-    def age(self) -> tuple[str, str, str]:
-        """The later, the newer; of two last seen at one moment, in any order that is always the same."""
-        return self.row["last_seen"], self.row["changed_at"] or self.row["first_seen"], self.row["digest"]
+    def age(self) -> tuple[str, int, str, str]:
+        """The later, the newer; of two last seen at one moment, that which was read more often.
+
+        A copy of an archive may have been read anew. Beyond that, any order will do that is always the same.
+        """
+        content = json.dumps(self.article.to_dict(), sort_keys=True)
+        return self.row["last_seen"], self.row["revision"], self.row["extractor"], content
 
     @property
     def shown(self) -> Version:
@@ -63,7 +73,7 @@ class Uniting:
         """Take over an article that is not known here; returns our id of it."""
         theirs = self._known("other", their_id)
         our_id = self._copy(theirs, None)
-        self._tell(our_id, theirs.row, joined(theirs.versions, (), theirs.shown))
+        self._tell(our_id, [theirs.row], joined(theirs.versions, (), theirs.shown))
         return our_id
 
     def unite(self, our_id: int, their_id: int) -> bool:
@@ -71,13 +81,9 @@ class Uniting:
         ours, theirs = self._known("main", our_id), self._known("other", their_id)
         newer = max(ours, theirs, key=lambda known: known.age)
         before = self._state(our_id)
-        if newer is theirs and theirs.row["digest"] != ours.row["digest"]:
+        if newer is theirs:  # though a reader may see no change: tags, say, make no revision
             self._copy(theirs, our_id)
-        times = {
-            "first_seen": min(ours.row["first_seen"], theirs.row["first_seen"]),
-            "last_seen": max(ours.row["last_seen"], theirs.row["last_seen"]),
-        }
-        self._tell(our_id, newer.row | times, joined(ours.versions, theirs.versions, newer.shown))
+        self._tell(our_id, [ours.row, theirs.row], joined(ours.versions, theirs.versions, newer.shown))
         return self._state(our_id) != before
 
     def _known(self, schema: str, article_id: int) -> _Known:
@@ -133,13 +139,9 @@ class Uniting:
         link(self._database, new_id, sketch(theirs.article.text))
         return new_id
 
-    def _tell(self, article_id: int, row: dict[str, Any], told: list[Version]) -> None:
-        """Give an article this history, and the times of this row."""
-        changed_at = told[-1].seen_at if len(told) > 1 else row["changed_at"]
-        self._database.execute(
-            "UPDATE articles SET first_seen = ?, last_seen = ?, changed_at = ?, gone_at = ? WHERE id = ?",
-            (row["first_seen"], row["last_seen"], changed_at, row["gone_at"], article_id),
-        )
+    def _tell(self, article_id: int, rows: list[dict[str, Any]], told: list[Version]) -> None:
+        """Give an article this history, and the times that follow from it and from the rows that were."""
+        self._database.execute(_TIMES, _times(rows, told) | {"id": article_id})
         self._write(article_id, told)
 
     def _write(self, article_id: int, versions: list[Version]) -> None:
@@ -168,6 +170,26 @@ class Uniting:
             self._row("main", article_id),
             self._database.rows("SELECT * FROM revisions WHERE article_id = ?", (article_id,)),
         )
+
+
+def _times(rows: list[dict[str, Any]], told: list[Version]) -> dict[str, str | None]:
+    """When an article was seen, changed and gone, by its row in each archive and its whole history.
+
+    The first state that is known came by a change too, if it was seen later than the article first was: an
+    older kliping kept none before. What was seen after it was gone is not gone.
+    """
+    first_seen, origin = min((row["first_seen"], row["origin"]) for row in rows)
+    last_seen = max(row["last_seen"] for row in rows)
+    later = told if told[0].seen_at > first_seen else told[1:]
+    changes = [version.seen_at for version in later if version.kind != "reparse"]
+    gone = [row["gone_at"] for row in rows if row["gone_at"] and row["gone_at"] >= last_seen]
+    return {
+        "first_seen": first_seen,
+        "origin": origin,
+        "last_seen": last_seen,
+        "changed_at": max(changes, default=None),
+        "gone_at": min(gone, default=None),
+    }
 
 
 _NEWEST = (None, None, None)

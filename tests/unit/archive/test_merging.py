@@ -8,13 +8,15 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
+from scraper.archive.times import utc
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError
 from scraper.model import Block, Gone, Notice, Stored
@@ -24,6 +26,7 @@ from tests.unit.archive.examples import article, lead, outlet, page
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scraper.archive.revisions import RevisionKind
     from scraper.demo import DemoSite
 
 
@@ -86,59 +89,135 @@ WRONGLY_NUMBERED = """
     SELECT url FROM articles WHERE revision <> (SELECT max(number) FROM revisions WHERE article_id = id)
 """
 
-PAGES = st.tuples(st.integers(1, 3), st.integers(1, 20), st.sampled_from(["satu", "dua", "tiga"]))
-"""What a crawl meets: an article by number, at an hour, with this text."""
+WRONGLY_CHANGED = """
+    SELECT url FROM articles WHERE changed_at IS NOT (
+        SELECT max(seen_at) FROM revisions WHERE article_id = id AND number > 1 AND kind <> 'reparse')
+"""
+
+GONE = "SELECT url, gone_at FROM articles WHERE gone_at IS NOT NULL"
+
+TIMES = "SELECT url, first_seen, last_seen, gone_at, origin FROM articles ORDER BY url"
 
 
-def filled(path: Path, seen: list[tuple[int, int, str]]) -> None:
+class Seen(NamedTuple):
+    """What a crawl meets: an article by number, at an hour, with this text (none: it is gone).
+
+    A text that is `reread` is no visit: it comes of reading the last page anew.
+    """
+
+    number: int
+    hour: int
+    text: str | None
+    section: str = "Ekonomi"
+    reread: bool = False
+
+
+SEEN = st.builds(
+    Seen,
+    st.integers(1, 3),
+    st.integers(1, 20),
+    st.sampled_from(["satu", "dua", "tiga", None]),
+    st.sampled_from(["Ekonomi", "Daerah"]),
+    st.booleans(),
+)
+
+
+def at(hour: int) -> datetime:
+    return datetime(2024, 5, 2, hour, tzinfo=UTC)
+
+
+def filled(path: Path, seen: list[Seen], origin: str = "crawl") -> list[Seen]:
+    """An archive of what was seen; returns that, each text at the hour of its page."""
+    pages: dict[int, tuple[int, int]] = {}
+    known: list[Seen] = []
     with Archive(path) as archive:
         archive.outlets.register(outlet())
-        for number, hour, text in sorted(seen, key=lambda one: one[1]):
-            found = lead(str(number))
-            archive.leads.add([found])
-            when = datetime(2024, 5, 2, hour, tzinfo=UTC)
-            capture = archive.captures.store(
-                page(text.encode(), requested=found.url, url=found.url, fetched_at=when),
-                outlet="suara",
-                lead=found.url,
-            )
-            known = replace(article(number), body=(Block("p", text),), lead=None)
-            archive.leads.finish(found.url, archive.articles.store(known, captures=[capture]))
+        for one in sorted(seen, key=lambda one: one.hour):
+            found = lead(str(one.number))
+            if one.text is None:
+                with patch("scraper.archive.articles.now", lambda hour=one.hour: utc(at(hour), UTC)):
+                    archive.articles.gone(found.url)
+                continue
+            if one.reread and one.number not in pages:
+                continue
+            if not one.reread:
+                archive.leads.add([found])
+                met = page(one.text.encode(), requested=found.url, url=found.url, fetched_at=at(one.hour))
+                pages[one.number] = archive.captures.store(met, outlet="suara", lead=found.url), one.hour
+            capture, hour = pages[one.number]
+            shown = replace(article(one.number), body=(Block("p", one.text),), lead=None, section=one.section)
+            kind: RevisionKind = "reparse" if one.reread else "crawl"
+            stored = archive.articles.store(shown, captures=[capture], kind=kind, origin=origin)
+            archive.leads.finish(found.url, stored)
+            known.append(one._replace(hour=hour))
+    return known
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(PAGES, max_size=6), st.lists(PAGES, max_size=6))
-@example([(2, 1, "satu")], [(2, 2, "satu"), (2, 2, "dua")])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SEEN, max_size=6), st.lists(SEEN, max_size=6))
+@example([Seen(2, 1, "satu")], [Seen(2, 2, "satu"), Seen(2, 2, "dua")])
+@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, None)])
+@example([Seen(1, 1, "satu"), Seen(1, 9, None)], [Seen(1, 2, "satu")])
+@example([], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)])
+@example([Seen(1, 1, "satu", "Ekonomi")], [Seen(1, 2, "satu", "Daerah")])
+@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)])
 def test_merging_is_whole_and_idempotent(
-    tmp_path_factory: pytest.TempPathFactory, first: list[Any], second: list[Any]
+    tmp_path_factory: pytest.TempPathFactory, first: list[Seen], second: list[Seen]
 ) -> None:
     folder = tmp_path_factory.mktemp("merge")
-    one, two = folder / "one.db", folder / "two.db"
-    filled(one, first)
-    filled(two, second)
+    one, two, turned = (folder / f"{name}.db" for name in ("one", "two", "turned"))
+    known = filled(one, first) + filled(two, second)
+    shutil.copy(two, turned)
     before = whole(one), whole(two)
+    gone = rows(one, GONE) + rows(two, GONE)
     left = dump(two)
+    merge(turned, one)
     merge(one, two)
     after = whole(one)
     assert after["articles"].keys() == before[0]["articles"].keys() | before[1]["articles"].keys()
     assert after["pages"] == before[0]["pages"] | before[1]["pages"]
-    for number in {number for number, *_ in first + second}:
-        seen = [one for one in first + second if one[0] == number]
-        last = max(hour for _, hour, _ in seen)
+    for number in {seen.number for seen in known}:
+        of_it = [seen for seen in known if seen.number == number]
+        last = max(seen.hour for seen in of_it)
         shown = after["articles"][lead(str(number)).url]
-        assert shown.text in {text for _, hour, text in seen if hour == last}
+        assert (shown.text, shown.section) in {(x.text, x.section) for x in of_it if x.hour == last}
+        since = [time for url, time in gone if url == shown.url and time >= utc(at(last), UTC)]
+        assert dict(rows(one, GONE)).get(shown.url) == min(since, default=None)
     assert rows(one, WRONGLY_NUMBERED) == []
+    assert rows(one, WRONGLY_CHANGED) == []
+    assert (after["articles"], rows(one, TIMES)) == (whole(turned)["articles"], rows(turned, TIMES))
     once = dump(one)
     merge(one, two)
     assert dump(one) == once
     assert dump(two) == left
 
 
+def test_what_was_read_anew_in_a_copy_is_newer(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    for text in ("dua", "tiga"):
+        filled(one, [Seen(1, 1, "satu")])
+        filled(two, [Seen(1, 1, "satu"), Seen(1, 2, text, reread=True)])
+        merge(one, two)
+        assert rows(one, "SELECT text FROM articles") == [(text,)]
+        for path in (one, two):
+            path.unlink()
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_article_came_from_where_it_was_seen_first(tmp_path: Path, *, turned: bool) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    filled(one, [Seen(1, 1, "lama")], origin="import: lama.warc.gz")
+    filled(two, [Seen(1, 2, "baru")])
+    into, other = (two, one) if turned else (one, two)
+    merge(into, other)
+    assert rows(into, "SELECT text, origin FROM articles") == [("baru", "import: lama.warc.gz")]
+
+
 def two_states(tmp_path: Path) -> tuple[Path, Path]:
     """The same article, at one o'clock in one archive and at two o'clock in the other."""
     one, two = tmp_path / "one.db", tmp_path / "two.db"
-    filled(one, [(1, 1, "lama")])
-    filled(two, [(1, 2, "baru")])
+    filled(one, [Seen(1, 1, "lama")])
+    filled(two, [Seen(1, 2, "baru")])
     return one, two
 
 
