@@ -1,8 +1,8 @@
 """One archive takes in all that another has; the other is only read.
 
-Rows are told to be the same by what they stand for, never by number: outlets by slug, leads and articles by
-URL, captures by what was asked for, when, and what came. So a merge may be repeated, or stopped and begun
-anew. Runs, and what is known of hosts, are an archive's own, and stay where they are.
+Rows are told to be the same by what they stand for, never by number: outlets by slug, leads by URL, articles
+by URL of either scheme, captures by what was asked for, when, and what came. So a merge may be repeated, or
+stopped and begun anew. Runs, and what is known of hosts, are an archive's own, and stay where they are.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.archive.locks import MERGE, OutletLock
 from scraper.archive.uniting import Uniting
 from scraper.errors import ArchiveError
+from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ _NOTICES = """
 _WHOLE_TABLES = (_OUTLETS, _TOMBSTONES, *_FORGET, _LEADS, _WALKS, _NOTICES)
 
 _CAPTURES = """
-    SELECT theirs.id, theirs.outlet, leads.url, articles.url,
+    SELECT theirs.id, theirs.outlet, leads.url, theirs.article_id,
         (SELECT max(ours.id) FROM main.captures AS ours WHERE ours.digest = theirs.digest
             AND ours.requested = theirs.requested AND ours.fetched_at = theirs.fetched_at)
     FROM other.captures AS theirs LEFT JOIN other.leads ON leads.id = theirs.lead_id
@@ -88,18 +89,24 @@ _ARTICLES = """
     ORDER BY id LIMIT ?
 """
 
+_KNOWN = "SELECT id FROM main.articles WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC LIMIT 1"
+
+_NUMBERS = (
+    "CREATE TEMP TABLE merged (theirs INTEGER PRIMARY KEY, ours INTEGER, article INTEGER)",
+    "CREATE TEMP TABLE united (theirs INTEGER PRIMARY KEY, ours INTEGER)",
+)
+"""What number each of their captures has with us, and what number their article of it; and each article."""
+
 _LINK_LEADS = """
-    UPDATE leads SET article_id = (
-        SELECT ours.id FROM other.leads AS theirs JOIN other.articles AS their ON their.id = theirs.article_id
-            JOIN main.articles AS ours ON ours.url = their.url
-        WHERE theirs.url = leads.url)
-    WHERE article_id IS NULL AND url IN (SELECT url FROM other.leads WHERE article_id IS NOT NULL)
+    UPDATE leads SET article_id = united.ours
+    FROM other.leads AS theirs JOIN temp.united ON united.theirs = theirs.article_id
+    WHERE theirs.url = leads.url AND leads.article_id IS NULL
 """
 
 _LINK_CAPTURES = """
-    UPDATE captures SET article_id = (SELECT id FROM articles WHERE url = merged.article)
-    FROM temp.merged WHERE merged.ours = captures.id AND captures.article_id IS NULL
-        AND merged.article IS NOT NULL
+    UPDATE captures SET article_id = united.ours
+    FROM temp.merged JOIN temp.united ON united.theirs = merged.article
+    WHERE merged.ours = captures.id AND captures.article_id IS NULL
 """
 
 _ARRIVE = """
@@ -130,10 +137,12 @@ def merge(into: Archive, database: Database, other: Archive) -> Merged:
         raise ArchiveError(f"archive {database.path}: another merge is running; wait until that has finished")
     database.execute("ATTACH ? AS other", (f"{other.path.as_uri()}?mode=ro",))
     try:
-        database.execute("CREATE TEMP TABLE merged (theirs INTEGER PRIMARY KEY, ours INTEGER, article TEXT)")
+        for sql in _NUMBERS:
+            database.execute(sql)
         return _Merge(into, database, other).all()
     finally:
-        database.execute("DROP TABLE IF EXISTS temp.merged")
+        for table in ("merged", "united"):
+            database.execute(f"DROP TABLE IF EXISTS temp.{table}")
         database.execute("DETACH other")
         lock.release()
 
@@ -175,7 +184,7 @@ class _Merge:
             last = batch[-1][0]
 
     def _capture(
-        self, theirs: int, outlet: str, lead: str | None, article: str | None, ours: int | None
+        self, theirs: int, outlet: str, lead: str | None, article: int | None, ours: int | None
     ) -> None:
         if ours is None:
             try:
@@ -188,9 +197,11 @@ class _Merge:
         self._database.execute("INSERT INTO temp.merged VALUES (?, ?, ?)", (theirs, ours, article))
 
     def _article(self, their_id: int, url: str) -> None:
-        known = self._database.row("SELECT id FROM main.articles WHERE url = ?", (url,))
+        known = self._database.row(_KNOWN, (url, twin(url)))
         if known is None:
-            self._uniting.add(their_id)
+            our_id = self._uniting.add(their_id)
             self._merged.articles += 1
         else:
-            self._merged.updated += self._uniting.unite(int(known[0]), their_id)
+            our_id = int(known[0])
+            self._merged.updated += self._uniting.unite(our_id, their_id)
+        self._database.execute("INSERT INTO temp.united VALUES (?, ?)", (their_id, our_id))

@@ -57,6 +57,14 @@ class _Known:
         """What it shows, as seen when it was seen last."""
         return replace(self.versions[-1], seen_at=self.row["last_seen"])
 
+    def under(self, url: str) -> _Known:
+        """The same under that URL."""
+        versions = [
+            replace(version, content=version.content and version.content | {"url": url})
+            for version in self.versions
+        ]
+        return _Known(self.row | {"url": url}, replace(self.article, url=url), versions)
+
 
 class Uniting:
     """Takes over articles of `other`, which is also attached to the database, under that name.
@@ -77,8 +85,12 @@ class Uniting:
         return our_id
 
     def unite(self, our_id: int, their_id: int) -> bool:
-        """Have our article show what was seen last, and know the history of both; whether it changed."""
-        ours, theirs = self._known("main", our_id), self._known("other", their_id)
+        """Have our article show what was seen last, and know the history of both; whether it changed.
+
+        It keeps its URL, though they may have it by the other scheme (http, https).
+        """
+        ours = self._known("main", our_id)
+        theirs = self._known("other", their_id).under(ours.row["url"])
         newer = max(ours, theirs, key=lambda known: known.age)
         before = self._state(our_id)
         if newer is theirs:  # though a reader may see no change: tags, say, make no revision

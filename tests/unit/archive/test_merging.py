@@ -19,7 +19,7 @@ from scraper.archive import Archive
 from scraper.archive.times import utc
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError
-from scraper.model import Block, Gone, Notice, Stored
+from scraper.model import Block, Gone, Lead, Notice, Stored
 from scraper.settings import Settings
 from tests.unit.archive.examples import article, lead, outlet, page
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from scraper.archive.revisions import RevisionKind
     from scraper.demo import DemoSite
+    from scraper.model import Article
 
 
 def dump(path: Path) -> list[str]:
@@ -94,9 +95,9 @@ WRONGLY_CHANGED = """
         SELECT max(seen_at) FROM revisions WHERE article_id = id AND number > 1 AND kind <> 'reparse')
 """
 
-GONE = "SELECT url, gone_at FROM articles WHERE gone_at IS NOT NULL"
+GONE = "SELECT substr(url, -1), gone_at FROM articles WHERE gone_at IS NOT NULL"
 
-TIMES = "SELECT url, first_seen, last_seen, gone_at, origin FROM articles ORDER BY url"
+TIMES = "SELECT substr(url, -1), first_seen, last_seen, gone_at, origin FROM articles ORDER BY 1"
 
 
 class Seen(NamedTuple):
@@ -122,51 +123,65 @@ SEEN = st.builds(
 )
 
 
+def address(number: int, scheme: str = "https") -> str:
+    return f"{scheme}://suara.test/berita/{number}"
+
+
+def number_of(url: str | None) -> int:
+    return int(str(url).rpartition("/")[2])
+
+
 def at(hour: int) -> datetime:
     return datetime(2024, 5, 2, hour, tzinfo=UTC)
 
 
-def filled(path: Path, seen: list[Seen], origin: str = "crawl") -> list[Seen]:
-    """An archive of what was seen; returns that, each text at the hour of its page."""
+def filled(path: Path, seen: list[Seen], scheme: str = "https", origin: str = "crawl") -> list[Seen]:
+    """An archive of what was seen by a scheme; returns that, each text at the hour of its page."""
     pages: dict[int, tuple[int, int]] = {}
     known: list[Seen] = []
     with Archive(path) as archive:
         archive.outlets.register(outlet())
         for one in sorted(seen, key=lambda one: one.hour):
-            found = lead(str(one.number))
+            found = address(one.number, scheme)
             if one.text is None:
                 with patch("scraper.archive.articles.now", lambda hour=one.hour: utc(at(hour), UTC)):
-                    archive.articles.gone(found.url)
+                    archive.articles.gone(found)
                 continue
             if one.reread and one.number not in pages:
                 continue
             if not one.reread:
-                archive.leads.add([found])
-                met = page(one.text.encode(), requested=found.url, url=found.url, fetched_at=at(one.hour))
-                pages[one.number] = archive.captures.store(met, outlet="suara", lead=found.url), one.hour
+                archive.leads.add([Lead(found, "suara", "feed")])
+                met = page(one.text.encode(), requested=found, url=found, fetched_at=at(one.hour))
+                pages[one.number] = archive.captures.store(met, outlet="suara", lead=found), one.hour
             capture, hour = pages[one.number]
-            shown = replace(article(one.number), body=(Block("p", one.text),), lead=None, section=one.section)
+            body = (Block("p", one.text),)
+            shown = article(one.number, url=found, body=body, lead=None, section=one.section)
             kind: RevisionKind = "reparse" if one.reread else "crawl"
             stored = archive.articles.store(shown, captures=[capture], kind=kind, origin=origin)
-            archive.leads.finish(found.url, stored)
+            archive.leads.finish(found, stored)
             known.append(one._replace(hour=hour))
     return known
 
 
+def by_number(told: dict[str, Any]) -> dict[int, Article]:
+    """The articles of a `whole`, whatever the scheme of their URLs."""
+    return {number_of(url): replace(known, url=url[-1:]) for url, known in told["articles"].items()}
+
+
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(SEEN, max_size=6), st.lists(SEEN, max_size=6))
-@example([Seen(2, 1, "satu")], [Seen(2, 2, "satu"), Seen(2, 2, "dua")])
-@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, None)])
-@example([Seen(1, 1, "satu"), Seen(1, 9, None)], [Seen(1, 2, "satu")])
-@example([], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)])
-@example([Seen(1, 1, "satu", "Ekonomi")], [Seen(1, 2, "satu", "Daerah")])
-@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)])
+@given(st.lists(SEEN, max_size=6), st.lists(SEEN, max_size=6), st.sampled_from(["http", "https"]))
+@example([Seen(2, 1, "satu")], [Seen(2, 2, "satu"), Seen(2, 2, "dua")], "https")
+@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, None)], "https")
+@example([Seen(1, 1, "satu"), Seen(1, 9, None)], [Seen(1, 2, "satu")], "https")
+@example([], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)], "https")
+@example([Seen(1, 1, "satu", "Ekonomi")], [Seen(1, 2, "satu", "Daerah")], "https")
+@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)], "http")
 def test_merging_is_whole_and_idempotent(
-    tmp_path_factory: pytest.TempPathFactory, first: list[Seen], second: list[Seen]
+    tmp_path_factory: pytest.TempPathFactory, first: list[Seen], second: list[Seen], scheme: str
 ) -> None:
     folder = tmp_path_factory.mktemp("merge")
     one, two, turned = (folder / f"{name}.db" for name in ("one", "two", "turned"))
-    known = filled(one, first) + filled(two, second)
+    known = filled(one, first) + filled(two, second, scheme)
     shutil.copy(two, turned)
     before = whole(one), whole(two)
     gone = rows(one, GONE) + rows(two, GONE)
@@ -174,22 +189,37 @@ def test_merging_is_whole_and_idempotent(
     merge(turned, one)
     merge(one, two)
     after = whole(one)
-    assert after["articles"].keys() == before[0]["articles"].keys() | before[1]["articles"].keys()
+    articles = by_number(after)
+    assert len(after["articles"]) == len(articles)
+    assert articles.keys() == {seen.number for seen in known}
     assert after["pages"] == before[0]["pages"] | before[1]["pages"]
-    for number in {seen.number for seen in known}:
+    for number, shown in articles.items():
         of_it = [seen for seen in known if seen.number == number]
         last = max(seen.hour for seen in of_it)
-        shown = after["articles"][lead(str(number)).url]
         assert (shown.text, shown.section) in {(x.text, x.section) for x in of_it if x.hour == last}
         since = [time for url, time in gone if url == shown.url and time >= utc(at(last), UTC)]
         assert dict(rows(one, GONE)).get(shown.url) == min(since, default=None)
     assert rows(one, WRONGLY_NUMBERED) == []
     assert rows(one, WRONGLY_CHANGED) == []
-    assert (after["articles"], rows(one, TIMES)) == (whole(turned)["articles"], rows(turned, TIMES))
+    assert (articles, rows(one, TIMES)) == (by_number(whole(turned)), rows(turned, TIMES))
     once = dump(one)
     merge(one, two)
     assert dump(one) == once
     assert dump(two) == left
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_an_article_known_by_the_other_scheme_is_the_same(tmp_path: Path, *, turned: bool) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    filled(one, [Seen(1, 1, "lama")])
+    filled(two, [Seen(1, 2, "baru")], "http")
+    into, other = (two, one) if turned else (one, two)
+    merge(into, other)
+    ours = address(1, "http" if turned else "https")
+    assert rows(into, "SELECT url, text FROM articles") == [(ours, "baru")]
+    assert rows(into, "SELECT DISTINCT content ->> 'url' FROM revisions WHERE number = 1") == [(ours,)]
+    for table in ("leads", "captures"):
+        assert rows(into, f"SELECT count(*), count(DISTINCT article_id) FROM {table}") == [(2, 1)], table
 
 
 def test_what_was_read_anew_in_a_copy_is_newer(tmp_path: Path) -> None:
