@@ -103,10 +103,11 @@ _LINK_LEADS = """
     WHERE theirs.url = leads.url AND leads.article_id IS NULL
 """
 
+# The plus keeps SQLite, once it has statistics, from going through `merged` for each capture that has none.
 _LINK_CAPTURES = """
     UPDATE captures SET article_id = united.ours
     FROM temp.merged JOIN temp.united ON united.theirs = merged.article
-    WHERE merged.ours = captures.id AND captures.article_id IS NULL
+    WHERE merged.ours = captures.id AND +captures.article_id IS NULL
 """
 
 _ARRIVE = """

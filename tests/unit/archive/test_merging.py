@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from scraper.archive import Archive
+from scraper.archive import Archive, merging
 from scraper.archive.times import utc
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError
@@ -336,3 +336,18 @@ def test_an_article_new_here_keeps_when_it_was_seen(tmp_path: Path) -> None:
     merge(one, two)
     seen = "SELECT first_seen, last_seen, origin FROM articles WHERE url LIKE '%/7'"
     assert rows(one, seen) == rows(two, seen)
+
+
+def test_what_is_linked_is_sought_by_its_own_key_whatever_the_statistics(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    filled(one, [Seen(number, number, "satu") for number in range(1, 20)])
+    with closing(sqlite3.connect(one)) as connection:
+        connection.execute("ANALYZE")
+    shutil.copy(one, two)
+    with closing(sqlite3.connect(one)) as connection:
+        connection.execute("ATTACH ? AS other", (str(two),))
+        for sql in merging._NUMBERS:
+            connection.execute(sql)
+        for link in (merging._LINK_LEADS, merging._LINK_CAPTURES):
+            _, *inner = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {link}")]
+            assert not [step for step in inner if "SCAN" in step or "by_article" in step]
