@@ -81,6 +81,7 @@ _CAPTURES = """
     WHERE theirs.id > ? AND theirs.requested NOT IN (SELECT url FROM tombstones)
         AND theirs.url NOT IN (SELECT url FROM tombstones)
         AND coalesce(articles.url, '') NOT IN (SELECT url FROM tombstones)
+        AND coalesce(leads.url, '') NOT IN (SELECT url FROM tombstones)
     ORDER BY theirs.id LIMIT ?
 """
 

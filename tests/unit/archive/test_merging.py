@@ -293,6 +293,21 @@ def test_pages_that_the_other_forgot_go_from_the_files_too(tmp_path: Path) -> No
         assert archive.verify().faults == []
 
 
+def test_what_a_forgotten_lead_asked_for_is_not_merged(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    second = page(b"dua", requested=f"{lead('1').url}?page=2", url=f"{lead('1').url}?page=2")
+    with Archive(one) as archive:
+        archive.outlets.register(outlet())
+        archive.forgetting.forget(lead("1").url, "asked for")
+    with Archive(two) as archive:
+        archive.outlets.register(outlet())
+        archive.leads.add([lead("1")])
+        archive.captures.store(second, outlet="suara", lead=lead("1").url)
+        archive.leads.fetched(lead("1").url)
+    merge(one, two)
+    assert rows(one, "SELECT requested FROM captures") == []
+
+
 def test_leads_walks_and_notices(tmp_path: Path) -> None:
     one, two = two_states(tmp_path)
     with Archive(two) as archive:
