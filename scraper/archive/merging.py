@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scraper.archive import attached
 from scraper.archive.locks import MERGE, OutletLock
 from scraper.archive.uniting import Uniting
 from scraper.errors import ArchiveError
@@ -28,14 +29,17 @@ _OUTLETS = "INSERT INTO outlets SELECT * FROM other.outlets WHERE true ON CONFLI
 
 _TOMBSTONES = "INSERT INTO tombstones SELECT * FROM other.tombstones WHERE true ON CONFLICT (url) DO NOTHING"
 
+# What was asked for an article, or for a lead, is forgotten with it: but no other lead, and no other article.
+_ALIKE = """
+    SELECT requested, tombstones.url FROM captures
+        JOIN articles ON articles.id = article_id JOIN tombstones ON tombstones.url = articles.url
+    UNION SELECT requested, tombstones.url FROM captures
+        JOIN leads ON leads.id = lead_id JOIN tombstones ON tombstones.url = leads.url
+    WHERE requested NOT IN (SELECT url FROM leads) AND requested NOT IN (SELECT url FROM articles)
+"""
+
 # The captures of what is forgotten tell what is to be overwritten in WARC files, and go once that is done.
 _FORGET = (
-    """
-    INSERT INTO tombstones
-    SELECT requested, captures.outlet, reason, forgotten_at FROM captures
-        JOIN articles ON articles.id = article_id JOIN tombstones ON tombstones.url = articles.url
-    WHERE true ON CONFLICT (url) DO NOTHING
-    """,
     "DELETE FROM articles WHERE url IN (SELECT url FROM tombstones)",
     "DELETE FROM leads WHERE url IN (SELECT url FROM tombstones)",
 )
@@ -69,8 +73,6 @@ _NOTICES = """
         url = CASE WHEN excluded.last_seen > last_seen THEN excluded.url ELSE url END,
         last_seen = max(last_seen, excluded.last_seen)
 """
-
-_WHOLE_TABLES = (_OUTLETS, _TOMBSTONES, *_FORGET, _LEADS, _WALKS, _NOTICES)
 
 _CAPTURES = """
     SELECT theirs.id, theirs.outlet, leads.url, theirs.article_id,
@@ -163,7 +165,10 @@ class _Merge:
         """One transaction for what is small, then one a batch: stopped in between, all is as it should be."""
         database = self._database
         with database.atomic():
-            for sql in _WHOLE_TABLES:
+            for sql in (_OUTLETS, _TOMBSTONES):
+                database.execute(sql)
+            self._forget()
+            for sql in (_LEADS, _WALKS, _NOTICES):
                 database.execute(sql)
         for batch in self._batches(_CAPTURES):
             with database.atomic():
@@ -178,6 +183,16 @@ class _Merge:
                 database.execute(sql)
         self._into.forgetting.tidy()
         return self._merged
+
+    def _forget(self) -> None:
+        """Take out what the other was told to forget, and its words, as `Forgetting` does."""
+        database = self._database
+        for url, known in database.rows(_ALIKE):
+            self._into.tombstones.alike(url, known)
+        database.execute("PRAGMA secure_delete = ON")
+        if sum([database.execute(sql).rowcount for sql in _FORGET]):
+            attached.prune(database)
+            database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
 
     def _batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         last = 0

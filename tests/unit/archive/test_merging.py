@@ -293,6 +293,40 @@ def test_pages_that_the_other_forgot_go_from_the_files_too(tmp_path: Path) -> No
         assert archive.verify().faults == []
 
 
+def test_nothing_tells_of_what_the_other_forgot(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    told = article(1, title="Judulrahasia", authors=("Namarahasia",), tags=("Tagrahasia",))
+    with Archive(one) as archive:
+        archive.outlets.register(outlet())
+        archive.articles.store(told, captures=[])
+        archive.articles.store(article(2), captures=[])
+    shutil.copy(one, two)
+    with Archive(two) as archive:
+        archive.forgetting.forget(address(1), "asked for")
+    with Archive(one) as archive, Archive(two, read_only=True) as other:
+        archive._database.execute("PRAGMA secure_delete = OFF")  # as most have it that build SQLite
+        archive.merge(other)
+    assert rows(one, "SELECT label FROM tags ORDER BY label") == [("beras",), ("panen",)]
+    assert rows(one, "SELECT name FROM people ORDER BY name") == [("Budi",), ("Sari Dewi",)]
+    assert b"rahasia" not in one.read_bytes()
+
+
+def test_what_a_lead_asked_for_that_the_other_forgot_goes(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    second = page(b"dua", requested=f"{address(1)}?page=2", url=f"{address(1)}?page=2")
+    other = page(b"lain", requested=address(2), url=address(2))
+    with Archive(one) as archive:
+        archive.outlets.register(outlet())
+        archive.leads.add([lead("1"), lead("2")])
+        for asked in (second, other):
+            archive.captures.store(asked, outlet="suara", lead=address(1))
+    with Archive(two) as archive:
+        archive.outlets.register(outlet())
+        archive.forgetting.forget(address(1), "asked for")
+    merge(one, two)
+    assert rows(one, "SELECT requested FROM captures") == [(address(2),)]
+
+
 def test_what_a_forgotten_lead_asked_for_is_not_merged(tmp_path: Path) -> None:
     one, two = tmp_path / "one.db", tmp_path / "two.db"
     second = page(b"dua", requested=f"{lead('1').url}?page=2", url=f"{lead('1').url}?page=2")
