@@ -44,20 +44,16 @@ _FORGET = (
     "DELETE FROM leads WHERE url IN (SELECT url FROM tombstones)",
 )
 
-# The numbers of runs mean nothing here: as after a migration, what was visited was so by the first run.
+# Captures need their leads; what became of these is told when all of it is here (`_CONCLUDE`). Till then they
+# are as they were, or new.
 _LEADS = """
-    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, state, tries,
-        outcome, reason, detail, finished_at, due, met_in, visited_in)
-    SELECT url, outlet, source, title, published_at, published_utc, discovered_at, state, tries,
-        outcome, reason, detail, finished_at, due, 0, min(visited_in, 1)
+    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at)
+    SELECT url, outlet, source, title, published_at, published_utc, discovered_at
     FROM other.leads WHERE url NOT IN (SELECT url FROM tombstones)
-    ON CONFLICT (url) DO UPDATE SET state = excluded.state, tries = excluded.tries,
-        outcome = excluded.outcome, reason = excluded.reason, detail = excluded.detail,
-        finished_at = excluded.finished_at, due = excluded.due, visited_in = excluded.visited_in,
-        published_at = coalesce(excluded.published_at, published_at),
-        published_utc = coalesce(excluded.published_utc, published_utc)
-    WHERE excluded.state = 'done' AND excluded.finished_at > coalesce(finished_at, '')
-        OR excluded.state = 'fetched' AND state = 'new'
+    ON CONFLICT (url) DO UPDATE SET title = coalesce(title, excluded.title),
+        published_at = coalesce(published_at, excluded.published_at),
+        published_utc = coalesce(published_utc, excluded.published_utc)
+    WHERE title IS NULL OR published_at IS NULL
 """
 
 _WALKS = """
@@ -113,6 +109,21 @@ _LINK_CAPTURES = """
     WHERE merged.ours = captures.id AND +captures.article_id IS NULL
 """
 
+# As in a crawl, what is known of an article is not lost because a later visit came to nothing. The numbers of
+# runs mean nothing here: as after a migration, what was visited was so by the first.
+_TELLS = "leads.article_id IS NOT NULL AND {0}.outcome IN ('stored', 'revised', 'unchanged', 'gone')"
+_CONCLUDE = f"""
+    UPDATE leads SET state = theirs.state, tries = theirs.tries, outcome = theirs.outcome,
+        reason = theirs.reason, detail = theirs.detail, finished_at = theirs.finished_at, due = theirs.due,
+        visited_in = min(theirs.visited_in, 1),
+        published_at = coalesce(theirs.published_at, leads.published_at),
+        published_utc = coalesce(theirs.published_utc, leads.published_utc)
+    FROM other.leads AS theirs
+    WHERE theirs.url = leads.url AND (theirs.state = 'fetched' AND leads.state = 'new'
+        OR (ifnull({_TELLS.format("theirs")}, 0), ifnull(theirs.finished_at, ''))
+            > (ifnull({_TELLS.format("leads")}, 0), ifnull(leads.finished_at, '')))
+"""  # noqa: S608
+
 _ARRIVE = """
     UPDATE links SET target_id = (SELECT article_id FROM leads WHERE leads.url = links.url)
     WHERE target_id IS NULL AND url IN (SELECT url FROM leads WHERE article_id IS NOT NULL)
@@ -162,7 +173,10 @@ class _Merge:
         self._uniting = Uniting(into, database, other)
 
     def all(self) -> Merged:
-        """One transaction for what is small, then one a batch: stopped in between, all is as it should be."""
+        """One transaction for what is small, one a batch, and one for what may be told when all is here.
+
+        Stopped in between, no lead says that its article is here before it is, so a crawl may go on.
+        """
         database = self._database
         with database.atomic():
             for sql in (_OUTLETS, _TOMBSTONES):
@@ -179,7 +193,7 @@ class _Merge:
                 for their_id, url in batch:
                     self._article(their_id, url)
         with database.atomic():
-            for sql in (_LINK_LEADS, _LINK_CAPTURES, _ARRIVE):
+            for sql in (_LINK_LEADS, _LINK_CAPTURES, _CONCLUDE, _ARRIVE):
                 database.execute(sql)
         self._into.forgetting.tidy()
         return self._merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,19 +16,21 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive, merging
+from scraper.archive.database import Database
 from scraper.archive.times import utc
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError
-from scraper.model import Block, Gone, Lead, Notice, Stored
+from scraper.model import Block, Failed, Gone, Lead, Notice, Stored
 from scraper.settings import Settings
 from tests.unit.archive.examples import article, lead, outlet, page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from scraper.archive.revisions import RevisionKind
     from scraper.demo import DemoSite
-    from scraper.model import Article
+    from scraper.model import Article, Outcome
 
 
 def dump(path: Path) -> list[str]:
@@ -355,6 +357,102 @@ def test_leads_walks_and_notices(tmp_path: Path) -> None:
         assert [found.url for found in archive.leads.pick("suara", run=5)] == [lead("8").url]
         assert archive.walks.days("suara", date(2024, 1, 1), date(2024, 12, 31)) == {date(2024, 5, 1)}
         assert archive.notices.of("suara") == [Notice("noai", "no", "https://suara.test/")]
+
+
+def concluded(path: Path, outcome: Outcome, moment: str) -> None:
+    """The first lead came to this at that time."""
+    with Archive(path) as archive, patch("scraper.archive.leads.now", lambda: moment):
+        archive.outlets.register(outlet())
+        archive.leads.add([lead("1")])
+        archive.leads.finish(address(1), outcome)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("stored", "other", "told"),
+    [
+        ("2024-05-02", (Failed("timeout"), "2024-05-03"), "stored"),
+        ("2024-05-02", (Failed("timeout"), "2024-05-01"), "stored"),
+        ("2024-05-02", (Gone(404), "2024-05-03"), "gone"),
+        ("2024-05-02", (Gone(404), "2024-05-01"), "stored"),
+    ],
+)
+def test_a_visit_that_came_to_nothing_does_not_undo_an_article(
+    tmp_path: Path, stored: str, other: tuple[Outcome, str], told: str, *, turned: bool
+) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    filled(one, [Seen(1, 1, "satu")])
+    concluded(one, Stored(1), stored)
+    concluded(two, *other)
+    into, source = (two, one) if turned else (one, two)
+    merge(into, source)
+    lead_row = "SELECT state, outcome, due, article_id FROM leads"
+    assert rows(into, lead_row) == [("done", told, 0, 1)]
+
+
+def test_without_an_article_the_later_visit_tells(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    concluded(one, Gone(404), "2024-05-01")
+    concluded(two, Failed("timeout"), "2024-05-02")
+    merge(one, two)
+    assert rows(one, "SELECT outcome, reason, due FROM leads") == [("failed", "timeout", 1)]
+
+
+def test_a_new_lead_learns_what_the_other_knows_of_it(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    for path, known in ((one, lead("1")), (two, lead("1", title="Panen", published_at=at(1)))):
+        with Archive(path) as archive:
+            archive.outlets.register(outlet())
+            archive.leads.add([known])
+    merge(one, two)
+    told = "SELECT title, published_at, published_utc FROM leads"
+    assert rows(one, told) == rows(two, told) != [(None, None, None)]
+
+
+class KilledError(Exception):
+    """A merge ends here."""
+
+
+def killed_after(commits: int, into: Path, other: Path) -> bool:
+    """Begin a merge that is killed after so many transactions; whether it had more to do."""
+    begun = 0
+    atomic = Database.atomic
+
+    @contextmanager
+    def counted(database: Database) -> Iterator[None]:
+        nonlocal begun
+        is_outermost = not database._connection.in_transaction
+        if is_outermost and begun == commits:
+            raise KilledError
+        begun += is_outermost
+        with atomic(database):
+            yield
+
+    with Archive(into) as archive, Archive(other, read_only=True) as source:
+        try:
+            with patch.object(Database, "atomic", counted):
+                archive.merge(source)
+        except KilledError:
+            return True
+    return False
+
+
+def test_a_merge_killed_at_any_moment_promises_nothing_that_is_not_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "BATCH", 1)
+    one, two, wanted = (tmp_path / f"{name}.db" for name in ("one", "two", "wanted"))
+    filled(two, [Seen(1, 1, "satu"), Seen(2, 2, "dua")])
+    merge(wanted, two)
+    commits = 0
+    while killed_after(commits, one, two):
+        told = rows(one, "SELECT url, outcome, due, article_id FROM leads")
+        assert all(row[1:] == (None, 1, None) for row in told), commits
+        merge(one, two)
+        assert whole(one) == whole(wanted)
+        one.unlink()
+        commits += 1
+    assert commits == 6  # what is small, two pages, two articles, what became of them
 
 
 def test_damaged_pages_are_counted_and_left_out(tmp_path: Path) -> None:
