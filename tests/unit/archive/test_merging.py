@@ -2,72 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 from scraper.archive import Archive, merging
 from scraper.archive.database import Database
-from scraper.archive.times import utc
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError
-from scraper.model import Block, Failed, Gone, Lead, Notice, Stored
+from scraper.model import Failed, Gone, Notice, Stored
 from scraper.settings import Settings
 from tests.unit.archive.examples import article, lead, outlet, page
+from tests.unit.archive.halves import Seen, address, at, filled, merge, rows, two_states, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scraper.archive.revisions import RevisionKind
     from scraper.demo import DemoSite
-    from scraper.model import Article, Outcome
-
-
-def dump(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return list(connection.iterdump())
-
-
-def rows(path: Path, sql: str) -> list[Any]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(sql).fetchall()
-
-
-def merge(into: Path, *others: Path) -> None:
-    with Archive(into) as archive:
-        for path in others:
-            with Archive(path, read_only=True) as other:
-                archive.merge(other)
-
-
-def whole(path: Path) -> dict[str, Any]:
-    """All that is of use in an archive, without its numbers."""
-    with Archive(path, read_only=True) as archive:
-        articles = {
-            row["url"]: archive.articles.get(row["id"])
-            for row in archive.query("SELECT id, url FROM articles")
-        }
-        captures = [archive.captures.read(row["id"]) for row in archive.query("SELECT id FROM captures")]
-    links = "SELECT links.url, target.url FROM links LEFT JOIN articles AS target ON target.id = target_id"
-    return {
-        "articles": articles,
-        "pages": {(page.requested, page.content) for page in captures},
-        "outcomes": set(rows(path, "SELECT url, outcome, reason FROM leads WHERE state = 'done'")),
-        "links": set(rows(path, links)),
-        "from": set(
-            rows(path, "SELECT leads.url, articles.url FROM leads JOIN articles ON articles.id = article_id")
-        ),
-    }
+    from scraper.model import Outcome
 
 
 def test_two_halves_make_the_whole(site: DemoSite, tmp_path: Path) -> None:
@@ -86,183 +44,6 @@ def test_two_halves_make_the_whole(site: DemoSite, tmp_path: Path) -> None:
     assert merged["from"] == wanted["from"]
     with Archive(one, read_only=True) as archive:
         assert archive.search("garam")
-
-
-WRONGLY_NUMBERED = """
-    SELECT url FROM articles WHERE revision <> (SELECT max(number) FROM revisions WHERE article_id = id)
-"""
-
-WRONGLY_CHANGED = """
-    SELECT url FROM articles WHERE changed_at IS NOT (
-        SELECT max(seen_at) FROM revisions WHERE article_id = id AND number > 1 AND kind <> 'reparse')
-"""
-
-GONE = "SELECT substr(url, -1), gone_at FROM articles WHERE gone_at IS NOT NULL"
-
-TIMES = "SELECT substr(url, -1), first_seen, last_seen, gone_at, origin FROM articles ORDER BY 1"
-
-
-class Seen(NamedTuple):
-    """What a crawl meets: an article by number, at an hour, with this text (none: it is gone).
-
-    A text that is `reread` is no visit: it comes of reading the last page anew.
-    """
-
-    number: int
-    hour: int
-    text: str | None
-    section: str = "Ekonomi"
-    reread: bool = False
-
-
-SEEN = st.builds(
-    Seen,
-    st.integers(1, 3),
-    st.integers(1, 20),
-    st.sampled_from(["satu", "dua", "tiga", None]),
-    st.sampled_from(["Ekonomi", "Daerah"]),
-    st.booleans(),
-)
-
-
-def address(number: int, scheme: str = "https") -> str:
-    return f"{scheme}://suara.test/berita/{number}"
-
-
-def number_of(url: str | None) -> int:
-    return int(str(url).rpartition("/")[2])
-
-
-def at(hour: int) -> datetime:
-    return datetime(2024, 5, 2, hour, tzinfo=UTC)
-
-
-def filled(path: Path, seen: list[Seen], scheme: str = "https", origin: str = "crawl") -> list[Seen]:
-    """An archive of what was seen by a scheme; returns that, each text at the hour of its page."""
-    pages: dict[int, tuple[int, int]] = {}
-    known: list[Seen] = []
-    with Archive(path) as archive:
-        archive.outlets.register(outlet())
-        for one in sorted(seen, key=lambda one: one.hour):
-            found = address(one.number, scheme)
-            if one.text is None:
-                with patch("scraper.archive.articles.now", lambda hour=one.hour: utc(at(hour), UTC)):
-                    archive.articles.gone(found)
-                continue
-            if one.reread and one.number not in pages:
-                continue
-            if not one.reread:
-                archive.leads.add([Lead(found, "suara", "feed")])
-                met = page(one.text.encode(), requested=found, url=found, fetched_at=at(one.hour))
-                pages[one.number] = archive.captures.store(met, outlet="suara", lead=found), one.hour
-            capture, hour = pages[one.number]
-            body = (Block("p", one.text),)
-            shown = article(one.number, url=found, body=body, lead=None, section=one.section)
-            kind: RevisionKind = "reparse" if one.reread else "crawl"
-            stored = archive.articles.store(shown, captures=[capture], kind=kind, origin=origin)
-            archive.leads.finish(found, stored)
-            known.append(one._replace(hour=hour))
-    return known
-
-
-def by_number(told: dict[str, Any]) -> dict[int, Article]:
-    """The articles of a `whole`, whatever the scheme of their URLs."""
-    return {number_of(url): replace(known, url=url[-1:]) for url, known in told["articles"].items()}
-
-
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(SEEN, max_size=6), st.lists(SEEN, max_size=6), st.sampled_from(["http", "https"]))
-@example([Seen(2, 1, "satu")], [Seen(2, 2, "satu"), Seen(2, 2, "dua")], "https")
-@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, None)], "https")
-@example([Seen(1, 1, "satu"), Seen(1, 9, None)], [Seen(1, 2, "satu")], "https")
-@example([], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)], "https")
-@example([Seen(1, 1, "satu", "Ekonomi")], [Seen(1, 2, "satu", "Daerah")], "https")
-@example([Seen(1, 1, "satu")], [Seen(1, 1, "satu"), Seen(1, 2, "dua", reread=True)], "http")
-def test_merging_is_whole_and_idempotent(
-    tmp_path_factory: pytest.TempPathFactory, first: list[Seen], second: list[Seen], scheme: str
-) -> None:
-    folder = tmp_path_factory.mktemp("merge")
-    one, two, turned = (folder / f"{name}.db" for name in ("one", "two", "turned"))
-    known = filled(one, first) + filled(two, second, scheme)
-    shutil.copy(two, turned)
-    before = whole(one), whole(two)
-    gone = rows(one, GONE) + rows(two, GONE)
-    left = dump(two)
-    merge(turned, one)
-    merge(one, two)
-    after = whole(one)
-    articles = by_number(after)
-    assert len(after["articles"]) == len(articles)
-    assert articles.keys() == {seen.number for seen in known}
-    assert after["pages"] == before[0]["pages"] | before[1]["pages"]
-    for number, shown in articles.items():
-        of_it = [seen for seen in known if seen.number == number]
-        last = max(seen.hour for seen in of_it)
-        assert (shown.text, shown.section) in {(x.text, x.section) for x in of_it if x.hour == last}
-        since = [time for url, time in gone if url == shown.url and time >= utc(at(last), UTC)]
-        assert dict(rows(one, GONE)).get(shown.url) == min(since, default=None)
-    assert rows(one, WRONGLY_NUMBERED) == []
-    assert rows(one, WRONGLY_CHANGED) == []
-    assert (articles, rows(one, TIMES)) == (by_number(whole(turned)), rows(turned, TIMES))
-    once = dump(one)
-    merge(one, two)
-    assert dump(one) == once
-    assert dump(two) == left
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_an_article_known_by_the_other_scheme_is_the_same(tmp_path: Path, *, turned: bool) -> None:
-    one, two = tmp_path / "one.db", tmp_path / "two.db"
-    filled(one, [Seen(1, 1, "lama")])
-    filled(two, [Seen(1, 2, "baru")], "http")
-    into, other = (two, one) if turned else (one, two)
-    merge(into, other)
-    ours = address(1, "http" if turned else "https")
-    assert rows(into, "SELECT url, text FROM articles") == [(ours, "baru")]
-    assert rows(into, "SELECT DISTINCT content ->> 'url' FROM revisions WHERE number = 1") == [(ours,)]
-    for table in ("leads", "captures"):
-        assert rows(into, f"SELECT count(*), count(DISTINCT article_id) FROM {table}") == [(2, 1)], table
-
-
-def test_what_was_read_anew_in_a_copy_is_newer(tmp_path: Path) -> None:
-    one, two = tmp_path / "one.db", tmp_path / "two.db"
-    for text in ("dua", "tiga"):
-        filled(one, [Seen(1, 1, "satu")])
-        filled(two, [Seen(1, 1, "satu"), Seen(1, 2, text, reread=True)])
-        merge(one, two)
-        assert rows(one, "SELECT text FROM articles") == [(text,)]
-        for path in (one, two):
-            path.unlink()
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_an_article_came_from_where_it_was_seen_first(tmp_path: Path, *, turned: bool) -> None:
-    one, two = tmp_path / "one.db", tmp_path / "two.db"
-    filled(one, [Seen(1, 1, "lama")], origin="import: lama.warc.gz")
-    filled(two, [Seen(1, 2, "baru")])
-    into, other = (two, one) if turned else (one, two)
-    merge(into, other)
-    assert rows(into, "SELECT text, origin FROM articles") == [("baru", "import: lama.warc.gz")]
-
-
-def two_states(tmp_path: Path) -> tuple[Path, Path]:
-    """The same article, at one o'clock in one archive and at two o'clock in the other."""
-    one, two = tmp_path / "one.db", tmp_path / "two.db"
-    filled(one, [Seen(1, 1, "lama")])
-    filled(two, [Seen(1, 2, "baru")])
-    return one, two
-
-
-@pytest.mark.parametrize("turned", [False, True])
-def test_the_newer_state_shows_and_the_older_is_a_revision(tmp_path: Path, *, turned: bool) -> None:
-    one, two = two_states(tmp_path)
-    into, other = (two, one) if turned else (one, two)
-    merge(into, other)
-    ((text, revision),) = rows(into, "SELECT text, revision FROM articles")
-    assert (text, revision) == ("baru", 2)
-    old, new = rows(into, "SELECT number, changed, content, capture_id FROM revisions ORDER BY number")
-    assert (old[0], old[1], json.loads(old[2])["body"]) == (1, "[]", [{"kind": "p", "text": "lama"}])
-    assert (new[0], json.loads(new[1]), new[2]) == (2, ["text"], None)
 
 
 def test_what_either_forgot_is_forgotten(tmp_path: Path) -> None:
@@ -474,15 +255,6 @@ def test_an_archive_is_not_merged_with_itself(tmp_path: Path) -> None:
         pytest.raises(ArchiveError, match="itself"),
     ):
         archive.merge(other)
-
-
-def test_an_article_new_here_keeps_when_it_was_seen(tmp_path: Path) -> None:
-    one, two = two_states(tmp_path)
-    with Archive(two) as archive:
-        assert isinstance(archive.articles.store(article(7), captures=[]), Stored)
-    merge(one, two)
-    seen = "SELECT first_seen, last_seen, origin FROM articles WHERE url LIKE '%/7'"
-    assert rows(one, seen) == rows(two, seen)
 
 
 def test_what_is_linked_is_sought_by_its_own_key_whatever_the_statistics(tmp_path: Path) -> None:
