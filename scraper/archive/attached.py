@@ -15,6 +15,11 @@ _CLEAR = (
     "DELETE FROM links WHERE article_id = ?",
 )
 
+_PRUNE = (
+    "DELETE FROM people WHERE id NOT IN (SELECT person_id FROM article_people)",
+    "DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)",
+)
+
 _NEW_PERSON = "INSERT INTO people (name) VALUES (?)"
 _SIGN = """
     INSERT INTO article_people (article_id, role, position, person_id)
@@ -49,6 +54,12 @@ def clear(database: Database, article_id: int) -> None:
     """Take off all that hangs on an article."""
     for sql in _CLEAR:
         database.execute(sql, (article_id,))
+
+
+def prune(database: Database) -> None:
+    """Take out people and tags that no article has any more."""
+    for sql in _PRUNE:
+        database.execute(sql)
 
 
 def write(database: Database, article_id: int, article: Article) -> None:

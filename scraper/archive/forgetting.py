@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scraper.archive import neighbours, records
+from scraper.archive import attached, neighbours, records
 from scraper.archive.locks import IMPORT, MERGE, OutletLock
 from scraper.archive.records import target
 from scraper.archive.warc import Place
@@ -61,8 +61,6 @@ _OUTLET = f"""
 _ROWS = (
     f"DELETE FROM articles WHERE id IN {_IDS}",  # noqa: S608
     f"DELETE FROM leads WHERE url IN {_GIVEN}",  # noqa: S608
-    "DELETE FROM people WHERE id NOT IN (SELECT person_id FROM article_people)",
-    "DELETE FROM tags WHERE id NOT IN (SELECT tag_id FROM article_tags)",
 )
 
 _IS_PENDING = "(requested IN (SELECT url FROM tombstones) OR url IN (SELECT url FROM tombstones))"
@@ -134,6 +132,7 @@ class Forgetting:
                 given = _given([form for url in done.urls for form in (url, twin(url))], ids)
                 for sql in _ROWS:
                     self._database.execute(sql, given)
+                attached.prune(self._database)
             for slug in sorted(outlets):
                 self.finish(slug, done)
             self._database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")

@@ -1,21 +1,20 @@
 """One archive takes in all that another has; the other is only read.
 
-Rows are told to be the same by what they stand for, never by number: outlets by slug, leads and articles by
-URL, captures by what was asked for, when, and what came. So a merge may be repeated, or stopped and begun
-anew. Runs, and what is known of hosts, are an archive's own, and stay where they are.
+Rows are told to be the same by what they stand for, never by number: outlets by slug, leads by URL, articles
+by URL of either scheme, captures by what was asked for, when, and what came. So a merge may be repeated, or
+stopped and begun anew. Runs, and what is known of hosts, are an archive's own, and stay where they are.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scraper.archive import attached, duplicates
-from scraper.archive.histories import Version, changed, joined
+from scraper.archive import attached
 from scraper.archive.locks import MERGE, OutletLock
+from scraper.archive.uniting import Uniting
 from scraper.errors import ArchiveError
-from scraper.text.simhash import sketch
+from scraper.text.urls import twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,32 +29,31 @@ _OUTLETS = "INSERT INTO outlets SELECT * FROM other.outlets WHERE true ON CONFLI
 
 _TOMBSTONES = "INSERT INTO tombstones SELECT * FROM other.tombstones WHERE true ON CONFLICT (url) DO NOTHING"
 
+# What was asked for an article, or for a lead, is forgotten with it: but no other lead, and no other article.
+_ALIKE = """
+    SELECT requested, tombstones.url FROM captures
+        JOIN articles ON articles.id = article_id JOIN tombstones ON tombstones.url = articles.url
+    UNION SELECT requested, tombstones.url FROM captures
+        JOIN leads ON leads.id = lead_id JOIN tombstones ON tombstones.url = leads.url
+    WHERE requested NOT IN (SELECT url FROM leads) AND requested NOT IN (SELECT url FROM articles)
+"""
+
 # The captures of what is forgotten tell what is to be overwritten in WARC files, and go once that is done.
 _FORGET = (
-    """
-    INSERT INTO tombstones
-    SELECT requested, captures.outlet, reason, forgotten_at FROM captures
-        JOIN articles ON articles.id = article_id JOIN tombstones ON tombstones.url = articles.url
-    WHERE true ON CONFLICT (url) DO NOTHING
-    """,
     "DELETE FROM articles WHERE url IN (SELECT url FROM tombstones)",
     "DELETE FROM leads WHERE url IN (SELECT url FROM tombstones)",
 )
 
-# The numbers of runs mean nothing here: as after a migration, what was visited was so by the first run.
+# Captures need their leads; what became of these is told when all of it is here (`_CONCLUDE`). Till then they
+# are as they were, or new.
 _LEADS = """
-    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, state, tries,
-        outcome, reason, detail, finished_at, due, met_in, visited_in)
-    SELECT url, outlet, source, title, published_at, published_utc, discovered_at, state, tries,
-        outcome, reason, detail, finished_at, due, 0, min(visited_in, 1)
+    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at)
+    SELECT url, outlet, source, title, published_at, published_utc, discovered_at
     FROM other.leads WHERE url NOT IN (SELECT url FROM tombstones)
-    ON CONFLICT (url) DO UPDATE SET state = excluded.state, tries = excluded.tries,
-        outcome = excluded.outcome, reason = excluded.reason, detail = excluded.detail,
-        finished_at = excluded.finished_at, due = excluded.due, visited_in = excluded.visited_in,
-        published_at = coalesce(excluded.published_at, published_at),
-        published_utc = coalesce(excluded.published_utc, published_utc)
-    WHERE excluded.state = 'done' AND excluded.finished_at > coalesce(finished_at, '')
-        OR excluded.state = 'fetched' AND state = 'new'
+    ON CONFLICT (url) DO UPDATE SET title = coalesce(title, excluded.title),
+        published_at = coalesce(published_at, excluded.published_at),
+        published_utc = coalesce(published_utc, excluded.published_utc)
+    WHERE title IS NULL OR published_at IS NULL
 """
 
 _WALKS = """
@@ -72,10 +70,8 @@ _NOTICES = """
         last_seen = max(last_seen, excluded.last_seen)
 """
 
-_WHOLE_TABLES = (_OUTLETS, _TOMBSTONES, *_FORGET, _LEADS, _WALKS, _NOTICES)
-
 _CAPTURES = """
-    SELECT theirs.id, theirs.outlet, leads.url, articles.url,
+    SELECT theirs.id, theirs.outlet, leads.url, theirs.article_id,
         (SELECT max(ours.id) FROM main.captures AS ours WHERE ours.digest = theirs.digest
             AND ours.requested = theirs.requested AND ours.fetched_at = theirs.fetched_at)
     FROM other.captures AS theirs LEFT JOIN other.leads ON leads.id = theirs.lead_id
@@ -83,6 +79,7 @@ _CAPTURES = """
     WHERE theirs.id > ? AND theirs.requested NOT IN (SELECT url FROM tombstones)
         AND theirs.url NOT IN (SELECT url FROM tombstones)
         AND coalesce(articles.url, '') NOT IN (SELECT url FROM tombstones)
+        AND coalesce(leads.url, '') NOT IN (SELECT url FROM tombstones)
     ORDER BY theirs.id LIMIT ?
 """
 
@@ -91,32 +88,41 @@ _ARTICLES = """
     ORDER BY id LIMIT ?
 """
 
-_VERSIONS = """
-    SELECT kind, seen_at, capture_id, revisions.extractor, coalesce(revisions.digest, articles.digest),
-        coalesce(revisions.title, articles.title), content
-    FROM {schema}.revisions JOIN {schema}.articles ON articles.id = article_id
-    WHERE article_id = ? ORDER BY number
-"""
+_KNOWN = "SELECT id FROM main.articles WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC LIMIT 1"
 
-_REVISION = """
-    INSERT INTO main.revisions (article_id, number, kind, seen_at, capture_id, extractor, changed, digest,
-        title, content)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_NUMBERS = (
+    "CREATE TEMP TABLE merged (theirs INTEGER PRIMARY KEY, ours INTEGER, article INTEGER)",
+    "CREATE TEMP TABLE united (theirs INTEGER PRIMARY KEY, ours INTEGER)",
+)
+"""What number each of their captures has with us, and what number their article of it; and each article."""
 
 _LINK_LEADS = """
-    UPDATE leads SET article_id = (
-        SELECT ours.id FROM other.leads AS theirs JOIN other.articles AS their ON their.id = theirs.article_id
-            JOIN main.articles AS ours ON ours.url = their.url
-        WHERE theirs.url = leads.url)
-    WHERE article_id IS NULL AND url IN (SELECT url FROM other.leads WHERE article_id IS NOT NULL)
+    UPDATE leads SET article_id = united.ours
+    FROM other.leads AS theirs JOIN temp.united ON united.theirs = theirs.article_id
+    WHERE theirs.url = leads.url AND leads.article_id IS NULL
 """
 
+# The plus keeps SQLite, once it has statistics, from going through `merged` for each capture that has none.
 _LINK_CAPTURES = """
-    UPDATE captures SET article_id = (SELECT id FROM articles WHERE url = merged.article)
-    FROM temp.merged WHERE merged.ours = captures.id AND captures.article_id IS NULL
-        AND merged.article IS NOT NULL
+    UPDATE captures SET article_id = united.ours
+    FROM temp.merged JOIN temp.united ON united.theirs = merged.article
+    WHERE merged.ours = captures.id AND +captures.article_id IS NULL
 """
+
+# As in a crawl, what is known of an article is not lost because a later visit came to nothing. The numbers of
+# runs mean nothing here: as after a migration, what was visited was so by the first.
+_TELLS = "leads.article_id IS NOT NULL AND {0}.outcome IN ('stored', 'revised', 'unchanged', 'gone')"
+_CONCLUDE = f"""
+    UPDATE leads SET state = theirs.state, tries = theirs.tries, outcome = theirs.outcome,
+        reason = theirs.reason, detail = theirs.detail, finished_at = theirs.finished_at, due = theirs.due,
+        visited_in = min(theirs.visited_in, 1),
+        published_at = coalesce(theirs.published_at, leads.published_at),
+        published_utc = coalesce(theirs.published_utc, leads.published_utc)
+    FROM other.leads AS theirs
+    WHERE theirs.url = leads.url AND (theirs.state = 'fetched' AND leads.state = 'new'
+        OR (ifnull({_TELLS.format("theirs")}, 0), ifnull(theirs.finished_at, ''))
+            > (ifnull({_TELLS.format("leads")}, 0), ifnull(leads.finished_at, '')))
+"""  # noqa: S608
 
 _ARRIVE = """
     UPDATE links SET target_id = (SELECT article_id FROM leads WHERE leads.url = links.url)
@@ -146,10 +152,12 @@ def merge(into: Archive, database: Database, other: Archive) -> Merged:
         raise ArchiveError(f"archive {database.path}: another merge is running; wait until that has finished")
     database.execute("ATTACH ? AS other", (f"{other.path.as_uri()}?mode=ro",))
     try:
-        database.execute("CREATE TEMP TABLE merged (theirs INTEGER PRIMARY KEY, ours INTEGER, article TEXT)")
+        for sql in _NUMBERS:
+            database.execute(sql)
         return _Merge(into, database, other).all()
     finally:
-        database.execute("DROP TABLE IF EXISTS temp.merged")
+        for table in ("merged", "united"):
+            database.execute(f"DROP TABLE IF EXISTS temp.{table}")
         database.execute("DETACH other")
         lock.release()
 
@@ -162,13 +170,19 @@ class _Merge:
         self._database = database
         self._other = other
         self._merged = Merged()
-        self._columns = [row[1] for row in database.rows("PRAGMA main.table_info (articles)")]
+        self._uniting = Uniting(into, database, other)
 
     def all(self) -> Merged:
-        """One transaction for what is small, then one a batch: stopped in between, all is as it should be."""
+        """One transaction for what is small, one a batch, and one for what may be told when all is here.
+
+        Stopped in between, no lead says that its article is here before it is, so a crawl may go on.
+        """
         database = self._database
         with database.atomic():
-            for sql in _WHOLE_TABLES:
+            for sql in (_OUTLETS, _TOMBSTONES):
+                database.execute(sql)
+            self._forget()
+            for sql in (_LEADS, _WALKS, _NOTICES):
                 database.execute(sql)
         for batch in self._batches(_CAPTURES):
             with database.atomic():
@@ -179,10 +193,20 @@ class _Merge:
                 for their_id, url in batch:
                     self._article(their_id, url)
         with database.atomic():
-            for sql in (_LINK_LEADS, _LINK_CAPTURES, _ARRIVE):
+            for sql in (_LINK_LEADS, _LINK_CAPTURES, _CONCLUDE, _ARRIVE):
                 database.execute(sql)
         self._into.forgetting.tidy()
         return self._merged
+
+    def _forget(self) -> None:
+        """Take out what the other was told to forget, and its words, as `Forgetting` does."""
+        database = self._database
+        for url, known in database.rows(_ALIKE):
+            self._into.tombstones.alike(url, known)
+        database.execute("PRAGMA secure_delete = ON")
+        if sum([database.execute(sql).rowcount for sql in _FORGET]):
+            attached.prune(database)
+            database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
 
     def _batches(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         last = 0
@@ -191,7 +215,7 @@ class _Merge:
             last = batch[-1][0]
 
     def _capture(
-        self, theirs: int, outlet: str, lead: str | None, article: str | None, ours: int | None
+        self, theirs: int, outlet: str, lead: str | None, article: int | None, ours: int | None
     ) -> None:
         if ours is None:
             try:
@@ -204,138 +228,11 @@ class _Merge:
         self._database.execute("INSERT INTO temp.merged VALUES (?, ?, ?)", (theirs, ours, article))
 
     def _article(self, their_id: int, url: str) -> None:
-        theirs = self._row("other", their_id)
-        history = self._versions("other", theirs)
-        known = self._database.row("SELECT id FROM main.articles WHERE url = ?", (url,))
+        known = self._database.row(_KNOWN, (url, twin(url)))
         if known is None:
+            our_id = self._uniting.add(their_id)
             self._merged.articles += 1
-            self._show(self._copy(theirs, None), theirs, joined(history, (), _last(history, theirs)))
-            return
-        our_id = int(known[0])
-        ours = self._row("main", our_id)
-        our_history = self._versions("main", ours)
-        is_newer = _age(theirs) > _age(ours)
-        shown = _last(history, theirs) if is_newer else _last(our_history, ours)
-        before = self._state(our_id)
-        if theirs["digest"] != ours["digest"] and is_newer:
-            self._copy(theirs, our_id)
-        times = {
-            "first_seen": min(ours["first_seen"], theirs["first_seen"]),
-            "last_seen": max(ours["last_seen"], theirs["last_seen"]),
-        }
-        self._show(our_id, (theirs if is_newer else ours) | times, joined(our_history, history, shown))
-        self._merged.updated += self._state(our_id) != before
-
-    def _show(self, article_id: int, row: dict[str, Any], told: list[Version]) -> None:
-        """Give an article this history, and the times of this row."""
-        changed_at = told[-1].seen_at if len(told) > 1 else row["changed_at"]
-        self._database.execute(
-            "UPDATE articles SET first_seen = ?, last_seen = ?, changed_at = ?, gone_at = ? WHERE id = ?",
-            (row["first_seen"], row["last_seen"], changed_at, row["gone_at"], article_id),
-        )
-        self._write(article_id, told)
-
-    def _row(self, schema: str, article_id: int) -> dict[str, Any]:
-        names = ", ".join(self._columns)
-        row = self._database.row(f"SELECT {names} FROM {schema}.articles WHERE id = ?", (article_id,))  # noqa: S608
-        assert row is not None
-        return dict(zip(self._columns, row, strict=True))
-
-    def _state(self, article_id: int) -> tuple[Any, ...]:
-        return (
-            self._row("main", article_id),
-            self._database.rows("SELECT * FROM revisions WHERE article_id = ?", (article_id,)),
-        )
-
-    def _copy(self, theirs: dict[str, Any], our_id: int | None) -> int:
-        """Write the other's article, all columns and what hangs on it, in our row if there is one."""
-        article = self._other.articles.get(theirs["id"])
-        assert article is not None
-        row = {**theirs, "id": our_id}
-        names = ", ".join(self._columns)
-        marks = ", ".join(f":{name}" for name in self._columns)
-        news = ", ".join(f"{name} = :{name}" for name in self._columns if name != "id")
-        sql = f"INSERT INTO main.articles ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
-        if our_id is not None:
-            sql = f"UPDATE main.articles SET {news} WHERE id = :id RETURNING id"  # noqa: S608
-            attached.clear(self._database, our_id)
-        written = self._database.row(sql, row)
-        assert written is not None
-        new_id = int(written[0])
-        attached.write(self._database, new_id, article)
-        attached.arrive(self._database, new_id, article.url)
-        link = duplicates.record if our_id is None else duplicates.renew
-        link(self._database, new_id, sketch(article.text))
-        return new_id
-
-    def _versions(self, schema: str, row: dict[str, Any]) -> list[Version]:
-        """The history of an article, the last as `articles` shows it; captures as we number them."""
-        articles = (self._other if schema == "other" else self._into).articles
-        article = articles.get(row["id"])
-        assert article is not None
-        versions = [
-            Version(kind, seen, self._ours(schema, capture), extractor, digest, title, _data(content))
-            for kind, seen, capture, extractor, digest, title, content in self._database.rows(
-                _VERSIONS.format(schema=schema), (row["id"],)
-            )
-        ]
-        if versions:
-            newest = versions.pop()
-        else:  # written by some other tool
-            kind = "import" if row["origin"].startswith("import") else "crawl"
-            seen = row["changed_at"] or row["first_seen"]
-            newest = Version(kind, seen, None, row["extractor"], row["digest"], row["title"], None)
-        return [*versions, replace(newest, content=article.to_dict())]
-
-    def _ours(self, schema: str, capture: int | None) -> int | None:
-        if schema == "main" or capture is None:
-            return capture
-        row = self._database.row("SELECT ours FROM temp.merged WHERE theirs = ?", (capture,))
-        return None if row is None else int(row[0])
-
-    def _write(self, article_id: int, versions: list[Version]) -> None:
-        before = [None, *versions]
-        rows = [
-            (
-                article_id,
-                number,
-                version.kind,
-                version.seen_at,
-                version.capture,
-                version.extractor,
-                json.dumps(changed(before[number - 1], version)),
-                *(_NEWEST if number == len(versions) else _state(version)),
-            )
-            for number, version in enumerate(versions, 1)
-        ]
-        self._database.execute("DELETE FROM main.revisions WHERE article_id = ?", (article_id,))
-        self._database.execute_many(_REVISION, rows)
-        self._database.execute(
-            "UPDATE main.articles SET revision = ? WHERE id = ?", (len(versions), article_id)
-        )
-
-
-_NEWEST = (None, None, None)
-"""The state of an article that is not kept with its revisions: it stands in `articles`."""
-
-
-def _state(version: Version) -> tuple[str, str, str | None]:
-    return version.digest, version.title, _json(version.content)
-
-
-def _last(history: list[Version], row: dict[str, Any]) -> Version:
-    """What an article shows, as seen when it was seen last."""
-    return replace(history[-1], seen_at=row["last_seen"])
-
-
-def _age(row: dict[str, Any]) -> tuple[str, str, str]:
-    """The later, the newer; of two last seen at one moment, in any order that is always the same."""
-    return row["last_seen"], row["changed_at"] or row["first_seen"], row["digest"]
-
-
-def _data(content: str | None) -> dict[str, Any] | None:
-    return json.loads(content) if content else None
-
-
-def _json(content: dict[str, Any] | None) -> str | None:
-    return None if content is None else json.dumps(content, ensure_ascii=False)
+        else:
+            our_id = int(known[0])
+            self._merged.updated += self._uniting.unite(our_id, their_id)
+        self._database.execute("INSERT INTO temp.united VALUES (?, ?)", (their_id, our_id))
