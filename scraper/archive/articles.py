@@ -67,7 +67,10 @@ _READ = """
 
 _BY_URL = "WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC LIMIT 1"
 _KNOWN = f"SELECT id, url FROM articles {_BY_URL}"  # noqa: S608
-_BLOCKS = "SELECT text, body, removed FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?"
+_BLOCKS = """
+    SELECT text, body, removed FROM articles
+    WHERE id IN (SELECT id FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?) ORDER BY id DESC
+"""  # the numbers first: whole rows, with the texts of all of an outlet's articles, would be sorted
 _SEEN = "SELECT max(fetched_at) FROM captures WHERE id IN (SELECT value FROM json_each(?))"
 _TOUCH = """
     UPDATE articles SET last_seen = max(last_seen, :seen),

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 BATCH = 500
 """So many articles are sketched in one transaction."""
 
-_KNOWN = "SELECT simhash FROM sketches WHERE article_id = ?"
+_KNOWN = """
+    SELECT simhash, (SELECT json_group_array(mark) FROM text_marks WHERE text_marks.article_id = ?1)
+    FROM sketches WHERE article_id = ?1
+"""
 _FORGET = "DELETE FROM sketches WHERE article_id = ?"
 _SKETCH = "INSERT INTO sketches (article_id, simhash) VALUES (?, ?)"
 _MARK = "INSERT INTO text_marks (mark, article_id) VALUES (?, ?)"
@@ -64,7 +67,7 @@ def record(database: Database, article_id: int, made: Sketch | None) -> None:
         return
     database.execute(_SKETCH, (article_id, made.simhash))
     database.execute_many(_MARK, [(mark, article_id) for mark in made.marks])
-    copies = _copies(database, made)
+    copies = _copies(database, article_id, made)
     if len(copies) > 1:
         _join(database, _sources(database, copies))
 
@@ -72,11 +75,15 @@ def record(database: Database, article_id: int, made: Sketch | None) -> None:
 def renew(database: Database, article_id: int, made: Sketch | None) -> None:
     """Link an article anew: its text may be another than when it was sketched, or its time of publication."""
     known = database.row(_KNOWN, (article_id,))
-    if known is None or made is None or known[0] != made.simhash:
+    if (
+        known is None
+        or made is None
+        or (known[0], set(json.loads(known[1]))) != (made.simhash, {*made.marks})
+    ):
         database.execute(_FORGET, (article_id,))
         record(database, article_id, made)
         return
-    copies = _copies(database, made)
+    copies = _copies(database, article_id, made)
     sources = _sources(database, copies)
     if len(copies) > 1 or sources != [article_id]:
         _join(database, sources)
@@ -95,16 +102,17 @@ def complete(database: Database) -> int:
     return made
 
 
-def _copies(database: Database, made: Sketch) -> list[int]:
-    """The articles whose text is the sketched one's, itself included."""
+def _copies(database: Database, article_id: int, made: Sketch) -> set[int]:
+    """The articles whose text is that of the sketched one; itself too, whose marks many newer may share."""
     marks = (*made.marks, *[None] * (MARKS - len(made.marks)))  # very few different runs have fewer
     sharing = database.rows(_SHARING, marks)
-    return [id_ for id_, other in sharing if distance(made.simhash, other) <= MAX_DISTANCE]
+    found = {id_ for id_, other in sharing if distance(made.simhash, other) <= MAX_DISTANCE}
+    return found | {article_id}
 
 
-def _sources(database: Database, copies: list[int]) -> list[int]:
+def _sources(database: Database, copies: set[int]) -> list[int]:
     """The earliest of each family that these are of; an article without a family is one alone."""
-    return [source for (source,) in database.rows(_SOURCE, (json.dumps(copies),))]
+    return [source for (source,) in database.rows(_SOURCE, (json.dumps(sorted(copies)),))]
 
 
 def _join(database: Database, sources: list[int]) -> None:

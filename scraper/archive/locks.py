@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -62,13 +63,25 @@ def _folder(archive: Path) -> Path:
     return archive.with_name(f"{archive.name}-locks")
 
 
+def file_name(name: str) -> str:
+    """A name that becomes part of a file's: one from a stranger's archive may lead to another folder.
+
+    Raises ArchiveError where it has anything but letters, digits, `_`, `.` and `-`.
+    """
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        raise ArchiveError(f"{name!r} is no name of an outlet or a WARC file; this archive was tampered with")
+    return name
+
+
 class OutletLock:
     """One crawler an outlet at a time, whatever the number of processes that work on one archive."""
 
     def __init__(self, archive: Path, slug: str) -> None:
         """For one outlet of the archive at that path; the lock's file stands in a folder beside it."""
         self._archive = archive
-        self._lock = FileLock(_folder(archive) / f"{slug}.lock", blocking=False, thread_local=False)
+        self._lock = FileLock(
+            _folder(archive) / f"{file_name(slug)}.lock", blocking=False, thread_local=False
+        )
 
     def acquire(self) -> bool:
         """Take the lock, if nobody has it. Raises ArchiveError where its file cannot be made."""

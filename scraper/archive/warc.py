@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scraper.archive import erasing, records
-from scraper.archive.locks import turn
+from scraper.archive.locks import file_name, turn
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class WarcFiles:
     def read(self, place: Place, most: int) -> records.Record:
         """The record at that place, of which the payload has at most so many bytes. Raises ArchiveError."""
         try:
-            with (self._folder / place.file).open("rb") as file:
+            with (self._folder / file_name(place.file)).open("rb") as file:
                 file.seek(place.offset)
                 return records.parse(file.read(place.length), most + place.length)
         except (OSError, records.BadRecordError) as fault:
@@ -146,7 +146,7 @@ class WarcFiles:
     def _locked(self, outlet: str) -> Iterator[None]:
         locks = self._folder / "locks"
         locks.mkdir(parents=True, exist_ok=True)
-        with turn(locks / f"{outlet}.lock"):
+        with turn(locks / f"{file_name(outlet)}.lock"):
             erasing.redo(self._folder, outlet)
             yield
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 # Nearly all articles have one revision, the newest: its row repeated what their own row says. Links are asked
 # for by address only until their target is known, and the ends of addresses tell them apart.
 _COMPACT = """
+PRAGMA legacy_alter_table = ON;      -- or views that a user made would name the old table from now on
 ALTER TABLE revisions RENAME TO longer;
+PRAGMA legacy_alter_table = OFF;
 CREATE TABLE revisions (
     article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,         -- from 1

@@ -173,3 +173,15 @@ def damage(archive: Archive) -> Path:
         bytes_.seek(row["offset"] + row["length"] // 2)
         bytes_.write(b"rusak")
     return file
+
+
+def test_no_name_leads_out_of_the_folder(archive: Archive) -> None:
+    capture = archive.captures.store(page(), outlet="suara")
+    archive._database.execute("UPDATE captures SET file = '../../secret'")
+    with pytest.raises(ArchiveError, match="tampered"):
+        archive.captures.read(capture)
+    archive._database.execute("UPDATE outlets SET slug = '../../suara'")
+    with pytest.raises(ArchiveError, match="tampered"):
+        archive.captures.store(page(b"lain"), outlet="../../suara")
+    with pytest.raises(ArchiveError, match="tampered"):
+        archive.lock("../../suara")

@@ -6,6 +6,7 @@ import itertools
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,27 @@ def test_a_chain_of_copies_is_one_family(archive: Archive) -> None:
 def test_an_article_without_a_date_is_no_source_of_one_that_has_it(archive: Archive) -> None:
     store(archive, copy(1, story(1)), copy(2, story(1), hours=5), copy(3, story(1)))
     assert links(archive) == {1: 2, 3: 2}
+
+
+def test_one_of_very_many_copies_that_comes_late_is_their_source(archive: Archive) -> None:
+    first = copy(1, story(1))
+    moments = {number: NOON + timedelta(hours=number) for number in range(1, 41)}
+    for number, moment in moments.items():
+        url = f"https://suara.test/berita/{number}"
+        store(archive, replace(first, url=url, published_at=moment))
+    with archive.atomic():
+        archive._database.execute("DELETE FROM sketches WHERE article_id = 1")
+    assert set(links(archive).values()) == {2}
+    assert archive.vacuum().sketched == 1
+    assert links(archive) == dict.fromkeys(range(2, 41), 1)
+
+
+def test_other_marks_are_kept_where_the_simhash_is_the_same(archive: Archive) -> None:
+    long = story(1, paragraphs=70)
+    store(archive, copy(1, long, hours=0))
+    archive._database.execute("UPDATE text_marks SET mark = mark + 1")  # as of a text with one word otherwise
+    store(archive, copy(1, [*long], hours=1), copy(2, long, hours=2))
+    assert links(archive) == {2: 1}
 
 
 def test_short_texts_are_never_linked(archive: Archive) -> None:

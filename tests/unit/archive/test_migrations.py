@@ -83,6 +83,18 @@ def test_an_old_archive_has_all_that_it_had(old: Path) -> None:
         assert archive.vacuum().sketched == 0
 
 
+def test_views_that_a_user_made_go_on_to_show_what_they_showed(old: Path) -> None:
+    with sqlite3.connect(old) as before:
+        (version,) = before.execute("PRAGMA user_version").fetchone()
+        table = "revisions" if version >= 4 else "articles"
+        before.execute(f"CREATE VIEW mine AS SELECT count(*) AS number FROM {table}")
+        before.execute("CREATE VIEW broken AS SELECT absent FROM nowhere")
+        (number,) = before.execute("SELECT number FROM mine").fetchone()
+    before.close()
+    with Archive(old) as archive:
+        assert list(archive.query("SELECT number FROM mine")) == [{"number": number}]
+
+
 def test_an_old_archive_is_whole(old: Path) -> None:
     Archive(old).close()
     assert cli.run(["verify", "--archive", str(old)]) == Exit.OK
