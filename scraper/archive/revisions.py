@@ -35,6 +35,11 @@ _ADD = """
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 
+_UNTOLD = """
+    INSERT INTO revisions (article_id, number, kind, seen_at, extractor, changed)
+    SELECT id, 1, 'crawl', first_seen, extractor, '[]' FROM articles WHERE id = ?
+"""
+
 _KEEP = """
     UPDATE revisions
     SET (digest, title) = (SELECT digest, title FROM articles WHERE id = article_id), content = ?
@@ -127,6 +132,9 @@ class Revisions:
         """
         last = self._database.row("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,))
         number = int(last[0]) if last and last[0] else 0
+        if not number:  # some other tool wrote the article
+            number = 1
+            self._database.execute(_UNTOLD, (article_id,))
         content = json.dumps(old.to_dict(), ensure_ascii=False)
         self._database.execute(_KEEP, (content, article_id, number))
         self._add(article_id, number + 1, sighting, changed)
@@ -172,13 +180,13 @@ class Revisions:
 def seen(article: Article) -> dict[str, Any]:
     """What a reader sees of an article, by the names of `SEEN`; white space and paragraphs do not count."""
     return {
-        "title": _folded(article.title),
-        "text": _folded(" ".join(block.text for block in article.body)),
+        "title": folded(article.title),
+        "text": folded(" ".join(block.text for block in article.body)),
         "published_at": iso(article.published_at),
         "modified_at": iso(article.modified_at),
-        "authors": list(map(_folded, article.authors)),
-        "editors": list(map(_folded, article.editors)),
-        "captions": [_folded(image.caption) for image in article.images if image.caption],
+        "authors": list(map(folded, article.authors)),
+        "editors": list(map(folded, article.editors)),
+        "captions": [folded(image.caption) for image in article.images if image.caption],
     }
 
 
@@ -197,8 +205,14 @@ def unseen_differences(old: Article, new: Article) -> tuple[str, ...]:
 
 def digest(article: Article) -> str:
     """The first 128 bits of the SHA-256, in hexadecimal, of what a reader sees."""
-    return hashlib.sha256(_sorted(seen(article)).encode()).hexdigest()[:32]
+    return digest_of(seen(article))
 
 
-def _folded(text: str) -> str:
+def digest_of(shown: dict[str, Any]) -> str:
+    """The digest of what `seen` gives."""
+    return hashlib.sha256(_sorted(shown).encode()).hexdigest()[:32]
+
+
+def folded(text: str) -> str:
+    """Without what white space tells."""
     return " ".join(text.split())

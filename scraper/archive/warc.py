@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import mmap
 import os
 import re
 import zlib
@@ -28,6 +29,7 @@ MAX_BYTES = 1_000_000_000
 
 SUFFIX = ".warc.gz"
 _PIECE = 1 << 18
+_MEMBER, _RECORD = b"\x1f\x8b\x08", b"WARC/"
 _FULL = frozenset((errno.ENOSPC, errno.EFBIG, errno.EDQUOT))
 
 
@@ -167,13 +169,16 @@ class WarcFiles:
     def _whole(self, outlet: str, file: str, since: int) -> int | None:
         """Where the file ends, after what follows its last whole record is cut; `since` is a record's end.
 
-        None if it lacks bytes that are known to have been in it: nothing may take their place.
+        None if nothing is to be added: it lacks bytes that are known to have been in it, whose place
+        nothing may take; or whole records, another archive's, follow a damaged one.
         """
         path = self._folder / file
         size = path.stat().st_size
         if size <= since:
             return size if size == since else None
         end = _last_whole(path, since)
+        if end < size and _has_record(path, end + 1):
+            return None
         if end < size:
             os.truncate(path, end)
             self.repairs.append(Repair(outlet, file, size - end))
@@ -207,6 +212,24 @@ class WarcFiles:
 
 def _is_of(name: str, stem: str) -> bool:
     return name.startswith(stem) and name[len(stem) : -len(SUFFIX)].isdecimal()
+
+
+def _has_record(path: Path, since: int) -> bool:
+    """Whether a whole record begins somewhere from there on; a page in a broken one may be gzip too."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        start = data.find(_MEMBER, since)
+        while start >= 0:
+            if _begins_record(data[start : start + _PIECE]) and _last_whole(path, start) > start:
+                return True
+            start = data.find(_MEMBER, start + 1)
+    return False
+
+
+def _begins_record(data: bytes) -> bool:
+    try:
+        return zlib.decompressobj(records.GZIP).decompress(data, len(_RECORD)) == _RECORD
+    except zlib.error:
+        return False
 
 
 def _last_whole(path: Path, since: int) -> int:

@@ -6,6 +6,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from scraper.archive.revisions import digest_of, folded
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -45,7 +47,17 @@ SELECT iif(url LIKE 'https:%', 'http' || substr(url, 6), 'https' || substr(url, 
     outlet, reason, forgotten_at
 FROM tombstones WHERE true ON CONFLICT DO NOTHING;
 
-UPDATE articles SET body = pack_runs(body), digest = substr(digest, 1, 32);
+UPDATE articles SET body = pack_runs(body), digest = digest_of(
+    title, text, published_at, modified_at,
+    (SELECT json_group_array(name) FROM (
+        SELECT name FROM article_people JOIN people ON people.id = person_id
+        WHERE article_id = articles.id AND role = 'author' ORDER BY position)),
+    (SELECT json_group_array(name) FROM (
+        SELECT name FROM article_people JOIN people ON people.id = person_id
+        WHERE article_id = articles.id AND role = 'editor' ORDER BY position)),
+    (SELECT json_group_array(caption) FROM (
+        SELECT caption FROM images WHERE article_id = articles.id AND caption <> '' ORDER BY position))
+);
 UPDATE revisions SET digest = substr(digest, 1, 32) WHERE digest IS NOT NULL;
 """
 
@@ -68,8 +80,16 @@ def _runs(body: str) -> str:
     return json.dumps(packed, separators=(",", ":"))
 
 
+def _digest(title: str, text: str, published: str | None, modified: str | None, *lists: str) -> str:
+    """Of what a reader sees: the first archives had it of something else."""
+    authors, editors, captions = ([folded(one) for one in json.loads(names)] for names in lists)
+    return digest_of({"title": folded(title), "text": folded(text), "published_at": published,
+        "modified_at": modified, "authors": authors, "editors": editors, "captions": captions})  # fmt: skip
+
+
 def compact(database: Database) -> None:
     """Short rows of newest revisions, short digests and bodies, and short indexes of words and of links."""
     database.register_function(_runs, name="pack_runs")
+    database.conn.create_function("digest_of", 7, _digest, deterministic=True)
     database.executescript(_COMPACT)
     database.executescript(_TEXT_FIRST)

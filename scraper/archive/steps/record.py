@@ -101,7 +101,7 @@ INSERT INTO articles_fts (articles_fts) VALUES ('rebuild');
 
 
 def _packed(body: str) -> str:
-    pairs = [[block["kind"], len(block["text"])] for block in json.loads(body)]
+    pairs = [[block["kind"], len(block["text"])] for block in json.loads(body or "[]")]
     return json.dumps(pairs, separators=(",", ":"))
 
 

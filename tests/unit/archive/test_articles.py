@@ -264,3 +264,11 @@ def test_people_and_tags_are_shared_between_articles(archive: Archive) -> None:
         archive.articles.store(article(number), captures=[])
     assert one(archive, "SELECT count(*) FROM people") == 2
     assert one(archive, "SELECT count(*) FROM tags") == 2
+
+
+def test_an_article_of_another_tool_keeps_its_first_state(archive: Archive) -> None:
+    stored = archive.articles.store(article(1), captures=[])
+    archive._database.execute("DELETE FROM revisions")
+    archive.articles.store(article(1, title="Judul baru"), captures=[])
+    titles = [state.title for state in archive.articles.revisions.of(stored.article_id)]
+    assert titles == [article(1).title, "Judul baru"]

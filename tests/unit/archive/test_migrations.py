@@ -10,7 +10,7 @@ import pytest
 import sqlite_utils
 
 from scraper import cli
-from scraper.archive import Archive, migrations
+from scraper.archive import Archive, migrations, revisions
 from scraper.cli.exits import Exit
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "archives"
@@ -75,6 +75,8 @@ def test_an_old_archive_has_all_that_it_had(old: Path) -> None:
             again = ["Juru Pelihara Candi Kuliah Lagi"] if (number, version) == (1, 4) else []
             assert titles == [*again, title]
             assert len(archive.rereads.pages(number)) == 1
+            (kept,) = archive.query("SELECT digest FROM articles WHERE id = ?", [number])
+            assert kept == {"digest": revisions.digest(article)}
         assert [hit.id for hit in archive.search('"embun es"')] == [2]
         assert [
             tuple(row.values()) for row in archive.query("SELECT url, outcome FROM leads ORDER BY url")

@@ -13,7 +13,7 @@ import pytest
 
 from scraper.archive import Archive, warc
 from scraper.errors import ArchiveError
-from tests.unit.archive.examples import page
+from tests.unit.archive.examples import outlet, page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ FIRST, SECOND = (f"suara-{MONTH}-{number:04}.warc.gz" for number in (1, 2))
 WRITER = """
 import sys
 from scraper.archive import Archive
-from tests.unit.archive.examples import page
+from tests.unit.archive.examples import outlet, page
 with Archive(sys.argv[1]) as archive:
     for number in range(50):
         archive.captures.store(page(f"{sys.argv[2]} {number}".encode()), outlet="suara")
@@ -97,6 +97,24 @@ class TestABrokenEnd:
             store(later, b"dua")
             assert later.captures.repairs == []
         assert file.read_bytes().startswith(whole + whole)
+
+    def test_with_whole_records_behind_it_is_another_archives(self, path: Path, folder: Path) -> None:
+        with Archive(path) as archive, Archive(path.with_name("other.db")) as other:
+            for each in (archive, other):
+                each.outlets.register(outlet())
+            store(archive, b"satu")
+            store(other, b"dua", b"tiga", b"empat")
+            (place,) = other.query("SELECT offset FROM captures WHERE id = 2")
+        left = bytearray((folder / FIRST).read_bytes())
+        left[place["offset"] + 20] ^= 255
+        (folder / FIRST).write_bytes(left)
+        with Archive(path) as archive:
+            store(archive, b"lima")
+            assert archive.captures.repairs == []
+        assert (folder / FIRST).read_bytes() == left
+        assert files(folder) == [FIRST, SECOND]
+        with Archive(path.with_name("other.db")) as other:
+            assert other.captures.read(3).content == b"empat"
 
     def test_that_a_row_points_to_is_left_as_it_is(self, path: Path, archive: Archive, folder: Path) -> None:
         """A power cut took bytes that were not on the disk yet: others must not stand in their place."""
