@@ -59,6 +59,8 @@ def test_a_section_of_its_own_is_not_all_of_the_domain() -> None:
         (HOME, "contoh"),
         ("https://jogja.contoh.com/", "jogja-contoh"),
         ("https://koran_kita.com/", "koran-kita"),
+        ("https://warga.netlify.app/", "warga"),
+        ("https://jogja.koran.co.ke/", "jogja-koran"),
         ("http://127.0.0.1:8000/", "127-0-0-1"),
     ],
 )

@@ -48,6 +48,16 @@ def test_a_redirect_to_a_foreign_host_is_not_followed(site: DemoSite, settings: 
     assert visit(site, settings, "/pintu") == [Refused(Refusal.OTHER_HOST, "https://lain.test/x")]
 
 
+def test_a_neighbour_under_a_shared_suffix_is_a_foreign_host(site: DemoSite, settings: Settings) -> None:
+    async def session() -> Page | Refused:
+        async with Client(settings, resolve={"koran.web.id": site.address}) as client:
+            outlet = replace(site.outlet, hosts=("web.id",))
+            return await Guest(client, settings).visit("http://koran.web.id/", outlet)
+
+    assert asyncio.run(session()) == Refused(Refusal.OTHER_HOST, "http://koran.web.id/")
+    assert site.requests == []
+
+
 def test_a_redirect_within_is_followed_and_remembers_what_was_asked(
     site: DemoSite, settings: Settings
 ) -> None:
