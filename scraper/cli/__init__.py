@@ -1,8 +1,8 @@
 """The command line: one verb a file, no logic.
 
-To add a verb, write `scraper/cli/VERB.py` (`VERB_.py` for a word of Python's own) with a click command named
-`command` that returns an `Exit`, and a row in `VERBS`. Modules are loaded when their verb is used, so that
-`kliping --help` answers at once.
+To add a verb, write `scraper/cli/commands/VERB.py` (`VERB_.py` for a keyword of Python) with a click command
+named `command` that returns an `Exit`, and a row in `VERBS`. Modules are loaded when their verb is used, so
+that `kliping --help` answers at once.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from scraper import __version__
-from scraper.cli import exits, terminal
+from scraper.cli.display import terminal
+from scraper.cli.shared import exits
 from scraper.errors import KlipingError
+from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ class _Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
-        verb = import_module(f"scraper.cli.{module}").command
+        verb = import_module(f"scraper.cli.commands.{module}").command
         assert isinstance(verb, click.Command)
         return verb
 
@@ -82,7 +83,7 @@ def kliping() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run `kliping`, and leave with the exit code of `scraper.cli.exits`; faults are one line on stderr."""
+    """Run `kliping`, and exit with a code of `scraper.cli.shared.exits`; faults are one line on stderr."""
     _open_streams()
     sys.exit(run(arguments))
 

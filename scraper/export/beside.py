@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from scraper import __version__
+from scraper.version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
-from scraper.archive import blocks
-from scraper.archive.search import expression
+from scraper.archive.articles import body_blocks
+from scraper.archive.queries.search import expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -124,7 +124,7 @@ def of_articles(
         for row in archive.query(_ARTICLES, given):
             for name in _LISTS:
                 row[name] = json.loads(row[name])
-            row["body"] = blocks.unpack(row["text"], row["body"])
+            row["body"] = body_blocks.unpack(row["text"], row["body"])
             yield row
 
     told = {"outlet": outlet, "since": since, "until": until, "search": search}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.crawl.conftest import archive, run
+from tests.unit.crawler.conftest import archive, run
 
 if TYPE_CHECKING:
     Answers = dict[str, list[str | int]]

@@ -16,7 +16,7 @@ import click
 import pytest
 
 from scraper import cli, settings
-from scraper.cli.exits import MEANING
+from scraper.cli.shared.exits import MEANING
 from scraper.demo import DemoSite
 from scraper.outlets import find, load_outlets
 

@@ -10,8 +10,10 @@ import pytest
 import sqlite_utils
 
 from scraper import cli
-from scraper.archive import Archive, migrations, revisions
-from scraper.cli.exits import Exit
+from scraper.archive import Archive
+from scraper.archive.articles import revisions
+from scraper.archive.store import migrations
+from scraper.cli.shared.exits import Exit
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "archives"
 LEADS = "SELECT url, outcome FROM leads ORDER BY url"

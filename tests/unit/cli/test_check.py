@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper import cli
-from scraper.cli.checkpage import page
-from scraper.cli.exits import Exit
+from scraper.cli.display.check_page import page
+from scraper.cli.shared.exits import Exit
 from scraper.demo import Status
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from scraper.demo import DemoSite, Status
 from scraper.settings import Settings
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def lacking(site: DemoSite, desk: Path) -> str:
     """An archive for which one article of the toy newspaper could not be had."""
-    from scraper.crawl import crawl
+    from scraper.crawler import crawl
 
     site.faults[site.articles[0].path] = Status(403)
     path = desk / "lacking.db"

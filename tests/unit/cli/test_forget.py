@@ -14,7 +14,7 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
-from scraper import __version__, cli
-from scraper.cli.exits import MEANING, Exit
+from scraper import cli
+from scraper.cli.shared.exits import MEANING, Exit
+from scraper.version import __version__
 from tests.unit.cli import processes
 
 HEAVY = "httpx2 feedparser dateparser rich sqlite_utils sqlite3 selectolax asyncio".split()

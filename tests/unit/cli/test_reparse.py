@@ -10,7 +10,7 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 
 TITLE = "Petani Garam Rembang Mulai Siapkan Lahan, Kemarau Diperkirakan Datang Lebih Cepat"
 

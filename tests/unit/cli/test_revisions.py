@@ -11,7 +11,7 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from scraper.model import Block
 from tests.unit.archive.examples import article, outlet, page
 

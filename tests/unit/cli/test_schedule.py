@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from scraper import cli
-from scraper.cli import units
-from scraper.cli.exits import Exit
+from scraper.cli.shared import units
+from scraper.cli.shared.exits import Exit
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 HADOLINT = Path(sys.executable).with_name("hadolint")

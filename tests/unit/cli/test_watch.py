@@ -14,7 +14,7 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from scraper.errors import ArchiveError
 from tests.unit.cli import processes
 

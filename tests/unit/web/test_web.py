@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from scraper import cli, web
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from tests.unit.cli import processes
 from tests.unit.cli.conftest import archive, desk
 
