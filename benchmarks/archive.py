@@ -22,9 +22,10 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
 from benchmarks.prose import Newsroom
-from scraper.archive import Archive, duplicates
+from scraper.archive import Archive
+from scraper.archive.articles import duplicates
 from scraper.model import Article, Outlet
-from scraper.text.simhash import MARKS, sketch
+from scraper.text.similarity.sketches import MARKS, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

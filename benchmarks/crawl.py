@@ -49,9 +49,9 @@ class Result:
 
 def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
     """Kliping with readers that read nothing: each page is fetched, kept, and its outcome recorded."""
-    import scraper.crawl.run as engine
-    from scraper.crawl.readers import Readers
-    from scraper.extract import Reading
+    import scraper.crawler.runs.crawl as engine
+    from scraper.crawler.visit.reader_pool import Readers
+    from scraper.extraction import Reading
     from scraper.model import NotAnArticle, PageKind
 
     class Blind(Readers):
@@ -64,7 +64,7 @@ def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
 
 def reading(port: int, hosts: int, archive: Path) -> tuple[int, int]:
     """Kliping as it is, with a reading process for each core."""
-    from scraper.crawl.run import crawl
+    from scraper.crawler.runs.crawl import crawl
     from scraper.model import Outlet, UrlRules
     from scraper.settings import Settings
 
@@ -158,7 +158,7 @@ def run(name: str, port: int, hosts: int) -> None:
         except ImportError as fault:
             raise SystemExit(str(fault)) from fault
     else:
-        import scraper.crawl.run  # noqa: F401
+        import scraper.crawler.runs.crawl  # noqa: F401
     with tempfile.TemporaryDirectory() as folder:
         begun, before = time.perf_counter(), time.process_time()
         pages, size = CONTENDERS[name](port, hosts, Path(folder, "archive.db"))

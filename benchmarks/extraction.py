@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def kliping() -> Reader:
     """The whole article, every field."""
-    from scraper.extract import extract
+    from scraper.extraction import extract
 
     return extract
 
@@ -47,7 +47,7 @@ def newspaper4k() -> Reader:
     """Text and metadata; it must be told the language, takes decoded text only, and needs an address."""
     from newspaper import Article, Config  # type: ignore[import-untyped]
 
-    from scraper.text.charset import decode
+    from scraper.text.html.charset import decode
 
     config = Config()
     config.language = "id"
@@ -81,7 +81,7 @@ def floor() -> Reader:
     """Decode, parse, and take the text of every paragraph."""
     from selectolax.lexbor import LexborHTMLParser
 
-    from scraper.text.charset import decode
+    from scraper.text.html.charset import decode
 
     return lambda page: [p.text() for p in LexborHTMLParser(decode(page)).css("p")]
 

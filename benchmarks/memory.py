@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.extract import extract
+from scraper.extraction import extract
 from scraper.model import Article, NotAnArticle
 from scraper.text import prose, urls
-from scraper.text.fingerprint import OutletMemory, blocks, fingerprint
+from scraper.text.similarity.fingerprint import OutletMemory, blocks, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

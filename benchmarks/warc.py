@@ -16,7 +16,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scraper.archive import Archive, records
+from scraper.archive import Archive
+from scraper.archive.warc import records
 from scraper.model import Outlet, Page
 
 if TYPE_CHECKING:

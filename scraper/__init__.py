@@ -15,23 +15,23 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from scraper.version import __version__
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
-    from scraper.crawl import crawl
-    from scraper.extract import extract
+    from scraper.crawler import crawl
+    from scraper.extraction import extract
     from scraper.model import Article, NotAnArticle
     from scraper.outlets import load_outlets
 
-__all__ = ["Archive", "Article", "NotAnArticle", "crawl", "extract", "load_outlets"]
+__all__ = ["Archive", "Article", "NotAnArticle", "__version__", "crawl", "extract", "load_outlets"]
 
 _HOMES = {
     "Archive": "scraper.archive",
     "Article": "scraper.model",
     "NotAnArticle": "scraper.model",
-    "crawl": "scraper.crawl",
-    "extract": "scraper.extract",
+    "crawl": "scraper.crawler",
+    "extract": "scraper.extraction",
     "load_outlets": "scraper.outlets",
 }
 

@@ -13,29 +13,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from scraper.archive.articles import Articles
-from scraper.archive.captures import Captures
-from scraper.archive.coverage import Coverage, coverage
-from scraper.archive.database import Database
-from scraper.archive.fillrates import FillRates, fill_rates
-from scraper.archive.forgetting import Forgetting, Forgotten
-from scraper.archive.habits import Habits
-from scraper.archive.history import History
-from scraper.archive.hosts import Hosts
-from scraper.archive.imports import Imports
-from scraper.archive.leads import Leads
-from scraper.archive.locks import OutletLock
-from scraper.archive.merging import Merged, merge
-from scraper.archive.notices import Notices
-from scraper.archive.outlets import Outlets
-from scraper.archive.rereads import Rereads
-from scraper.archive.runs import Runs
-from scraper.archive.search import Hit, search
-from scraper.archive.together import Together
-from scraper.archive.tombstones import Tombstones
-from scraper.archive.upkeep import Vacuumed, vacuum
-from scraper.archive.verification import Verification, verify
-from scraper.archive.walks import Walks
+from scraper.archive.articles.articles import Articles
+from scraper.archive.articles.outlets import Outlets
+from scraper.archive.articles.tombstones import Tombstones
+from scraper.archive.erasure.forget import Forgetting, Forgotten
+from scraper.archive.frontier.hosts import Hosts
+from scraper.archive.frontier.indexed_days import Walks
+from scraper.archive.frontier.leads import Leads
+from scraper.archive.frontier.runs import Runs
+from scraper.archive.frontier.usage_policies import Notices
+from scraper.archive.merge.merge_archive import Merged, merge
+from scraper.archive.queries.activity import Habits
+from scraper.archive.queries.coverage import Coverage, coverage
+from scraper.archive.queries.fill_rates import FillRates, fill_rates
+from scraper.archive.queries.import_lookup import Imports
+from scraper.archive.queries.reparse_queries import Rereads
+from scraper.archive.queries.search import Hit, search
+from scraper.archive.queries.statistics import History
+from scraper.archive.store.database import Database
+from scraper.archive.store.group_commit import Together
+from scraper.archive.store.locks import OutletLock
+from scraper.archive.upkeep.vacuum import Vacuumed, vacuum
+from scraper.archive.upkeep.verification import Verification, verify
+from scraper.archive.warc.captures import Captures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Self
 
 import httpx2
 
-from scraper import __version__
 from scraper.errors import (
     BadResponse,
     PrivateAddress,
@@ -28,6 +27,7 @@ from scraper.fetch.http_errors import translated
 from scraper.fetch.transport import GuardedTransport, mounts, private
 from scraper.model import Page
 from scraper.text.urls import canonical, host
+from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,7 +15,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from scraper.archive import Archive
-from scraper.crawl import crawl
+from scraper.crawler import crawl
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ import pytest
 import trustme
 
 from scraper.fetch.client import tls_context
-from tests.unit.crawl.conftest import archive, run
+from tests.unit.crawler.conftest import archive, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

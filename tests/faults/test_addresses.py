@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.settings import Settings
     from tests.faults.conftest import Answers
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 ELSEWHERE: dict[str, tuple[str | int, tuple[str, str]]] = {
     "a private address": ("10.0.0.1", ("refused", "private-address")),

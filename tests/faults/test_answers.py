@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.demo import DemoSite, Fault
     from scraper.settings import Settings
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 ENTITIES = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "' + b"&a;" * 999 + b'">]><a>&b;</a>'
@@ -98,8 +98,8 @@ def test_a_feed_that_is_html_leaves_the_sitemaps(site: DemoSite, run: Crawl) -> 
 
 
 def test_a_block_of_every_visit_is_told_as_one(site: DemoSite, run: Crawl) -> None:
-    from scraper.cli.crawl import exit_code
-    from scraper.cli.exits import Exit
+    from scraper.cli.commands.crawl import exit_code
+    from scraper.cli.shared.exits import Exit
 
     for article in site.articles:
         site.faults[article.path] = Status(403)

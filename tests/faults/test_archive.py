@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper import cli
-from scraper.archive import Archive, opening
-from scraper.cli.exits import Exit
-from scraper.crawl import Waiting
+from scraper.archive import Archive
+from scraper.archive.store import opening
+from scraper.cli.shared.exits import Exit
+from scraper.crawler import Waiting
 from scraper.demo import DemoSite
 from tests.unit.cli.conftest import unprivileged
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scraper.crawl import Event, Summary
+    from scraper.crawler import Event, Summary
     from scraper.settings import Settings
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 __all__ = ["unprivileged"]
 

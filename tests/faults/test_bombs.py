@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.demo import DemoSite
     from scraper.settings import Settings
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 SIZE = 50_000_000
 MOST = 1_000_000

@@ -13,7 +13,7 @@ from scraper.model import Discovery
 if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.demo import DemoSite
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 LISTS = ["", "feed.xml", "sitemap-artikel.xml", "sitemap-news.xml", "sitemap.xml"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.demo import DemoSite
     from scraper.settings import Settings
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 XML = {"Content-Type": "application/xml"}
 MANY = int(os.environ.get("KLIPING_ENTRIES", "50_000"))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scraper.demo import DemoSite
     from scraper.model import Page
     from scraper.settings import Settings
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 SECRET = "rahasia-sekali"
 

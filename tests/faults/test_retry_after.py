@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.demo import DemoSite
     from scraper.settings import Settings
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 IN_AN_HOUR = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
 

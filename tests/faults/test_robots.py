@@ -10,7 +10,7 @@ from scraper.demo import Endless, Reset, Status
 
 if TYPE_CHECKING:
     from scraper.demo import DemoSite, Fault
-    from tests.unit.crawl.conftest import Crawl
+    from tests.unit.crawler.conftest import Crawl
 
 TEXT = {"Content-Type": "text/plain"}
 LONG = b"User-agent: *\nDisallow: /arsip-internal/\n" + b"# panjang\n" * 60_000

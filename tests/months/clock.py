@@ -1,6 +1,6 @@
 """A wall clock that a test sets.
 
-Time could also pass by moving what the archive tells back, as `tests/unit/crawl/test_update.py` does, but a
+Time could also pass by moving what the archive tells back, as `tests/unit/crawler/test_update.py` does, but a
 month is more than that: how old a robots.txt is, until when a host is closed, which day an alarm judges, and
 the times on the pages themselves must all agree, and they do only if there is one clock. So the clock is what
 is set, under a program that is otherwise as it is; pauses and timeouts, which go by the other clock

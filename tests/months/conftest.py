@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper.archive import Archive
-from scraper.crawl import crawl
-from scraper.crawl.update import update
+from scraper.crawler import crawl
+from scraper.crawler.runs.update import update
 from tests.months import paper
 from tests.months.clock import Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.crawl.report import Summary
+    from scraper.crawler.report import Summary
     from scraper.demo import DemoSite
     from scraper.settings import Settings
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from scraper.crawl import schedule
+from scraper.crawler.runs import schedule
 from tests.months import paper
 from tests.months.conftest import STEP
 

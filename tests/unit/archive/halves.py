@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest.mock import patch
 
 from scraper.archive import Archive
-from scraper.archive.times import utc
+from scraper.archive.store.timestamps import utc
 from scraper.model import Block, Lead
 from tests.unit.archive.examples import article, outlet, page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.archive.revisions import RevisionKind
+    from scraper.archive.articles.revisions import RevisionKind
 
 
 def dump(path: Path) -> list[str]:
@@ -86,7 +86,7 @@ def filled(path: Path, seen: list[Seen], scheme: str = "https", origin: str = "c
         for one in sorted(seen, key=lambda one: one.hour):
             found = address(one.number, scheme)
             if one.text is None:
-                with patch("scraper.archive.articles.now", lambda hour=one.hour: utc(at(hour), UTC)):
+                with patch("scraper.archive.articles.articles.now", lambda hour=one.hour: utc(at(hour), UTC)):
                     archive.articles.gone(found)
                 continue
             if one.reread and one.number not in pages:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.archive import blocks
+from scraper.archive.articles import body_blocks
 from scraper.model import Block
 from scraper.model.article import BlockKind
 from tests.unit.archive.examples import article
@@ -26,14 +26,14 @@ PLAIN = [{"kind": block.kind, "text": block.text} for block in BODY]
 
 
 def test_runs_of_a_kind_name_it_once() -> None:
-    assert blocks.pack(BODY) == '["lead",15,"p",11,0,"h",12,"p",16]'
-    assert blocks.pack(()) == "[]"
+    assert body_blocks.pack(BODY) == '["lead",15,"p",11,0,"h",12,"p",16]'
+    assert body_blocks.pack(()) == "[]"
 
 
 @given(st.lists(st.builds(Block, st.sampled_from(get_args(BlockKind)), st.text())))
 def test_any_body_comes_out_as_it_was(body: list[Block]) -> None:
     text = article(body=tuple(body)).text
-    assert [Block(**block) for block in blocks.unpack(text, blocks.pack(body))] == body
+    assert [Block(**block) for block in body_blocks.unpack(text, body_blocks.pack(body))] == body
 
 
 def test_analysts_see_the_same_blocks(archive: Archive) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import Archive, opening
+from scraper.archive import Archive
+from scraper.archive.store import opening
 from scraper.errors import ArchiveError
 from tests.unit.archive.examples import article, lead, outlet, page
 

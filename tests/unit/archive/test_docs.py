@@ -12,8 +12,8 @@ import pytest
 import sqlite_utils
 
 from scraper.archive import Archive
-from scraper.archive.views import VIEWS
-from scraper.crawl import crawl
+from scraper.archive.store.views import VIEWS
+from scraper.crawler import crawl
 from scraper.demo import DemoSite
 from scraper.model import Gone
 from scraper.settings import Settings

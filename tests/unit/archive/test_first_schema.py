@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.archive import Archive, migrations
+from scraper.archive import Archive
+from scraper.archive.store import migrations
 from tests.unit.archive.examples import outlet
 
 if TYPE_CHECKING:

@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from scraper.archive import Archive, erasing, migrations
-from scraper.archive.imports import Known
-from scraper.crawl import crawl
+from scraper.archive import Archive
+from scraper.archive.queries.import_lookup import Known
+from scraper.archive.store import migrations
+from scraper.archive.warc import erasing
+from scraper.crawler import crawl
 from scraper.errors import ArchiveError
 from scraper.model import Block, Page, Stored, Unchanged
 from tests.unit.archive.examples import article, lead, outlet, page
@@ -369,7 +371,7 @@ def test_a_blank_record_has_any_length(length: int) -> None:
 
 
 def test_no_record_is_too_short_to_be_overwritten() -> None:
-    from scraper.archive import records
+    from scraper.archive.warc import records
 
     shortest = Page(
         requested="http://a.b/",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.archive import Archive
-from scraper.archive.leads import MAX_TRIES
+from scraper.archive.frontier.leads import MAX_TRIES
 from scraper.errors import ArchiveError
 from scraper.model import (
     Failed,

@@ -11,9 +11,10 @@ from unittest.mock import patch
 
 import pytest
 
-from scraper.archive import Archive, merging
-from scraper.archive.database import Database
-from scraper.crawl import crawl
+from scraper.archive import Archive
+from scraper.archive.merge import merge_archive
+from scraper.archive.store.database import Database
+from scraper.crawler import crawl
 from scraper.errors import ArchiveError
 from scraper.model import Failed, Gone, Notice, Stored
 from scraper.settings import Settings
@@ -142,7 +143,7 @@ def test_leads_walks_and_notices(tmp_path: Path) -> None:
 
 def concluded(path: Path, outcome: Outcome, moment: str) -> None:
     """The first lead came to this at that time."""
-    with Archive(path) as archive, patch("scraper.archive.leads.now", lambda: moment):
+    with Archive(path) as archive, patch("scraper.archive.frontier.leads.now", lambda: moment):
         archive.outlets.register(outlet())
         archive.leads.add([lead("1")])
         archive.leads.finish(address(1), outcome)
@@ -221,7 +222,7 @@ def killed_after(commits: int, into: Path, other: Path) -> bool:
 def test_a_merge_killed_at_any_moment_promises_nothing_that_is_not_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "BATCH", 1)
+    monkeypatch.setattr(merge_archive, "BATCH", 1)
     one, two, wanted = (tmp_path / f"{name}.db" for name in ("one", "two", "wanted"))
     filled(two, [Seen(1, 1, "satu"), Seen(2, 2, "dua")])
     merge(wanted, two)
@@ -265,8 +266,8 @@ def test_what_is_linked_is_sought_by_its_own_key_whatever_the_statistics(tmp_pat
     shutil.copy(one, two)
     with closing(sqlite3.connect(one)) as connection:
         connection.execute("ATTACH ? AS other", (str(two),))
-        for sql in merging._NUMBERS:
+        for sql in merge_archive._NUMBERS:
             connection.execute(sql)
-        for link in (merging._LINK_LEADS, merging._LINK_CAPTURES):
+        for link in (merge_archive._LINK_LEADS, merge_archive._LINK_CAPTURES):
             _, *inner = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {link}")]
             assert not [step for step in inner if "SCAN" in step or "by_article" in step]

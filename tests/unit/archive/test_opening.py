@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import Archive, migrations, opening
+from scraper.archive import Archive
+from scraper.archive.store import migrations, opening
 from scraper.errors import ArchiveError
 from tests.unit.archive.examples import article, outlet
 

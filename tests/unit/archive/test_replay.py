@@ -13,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from scraper.crawl import crawl
+from scraper.crawler import crawl
 from scraper.demo import Status
 from tests.unit.archive.examples import page
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from scraper.archive import Archive
-from scraper.archive.times import utc
+from scraper.archive.store.timestamps import utc
 from scraper.model import Stored
 from tests.unit.archive.examples import article
 from tests.unit.archive.halves import Seen, address, at, dump, filled, merge, rows, two_states, whole

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import Archive, upkeep
+from scraper.archive import Archive
+from scraper.archive.upkeep import vacuum
 from scraper.errors import ArchiveError
 from tests.unit.archive.examples import article, page
 
@@ -63,7 +64,7 @@ def test_while_somebody_reads_it_the_pages_stay(large: Archive) -> None:
 
 
 def test_a_vacuum_that_fails_leaves_the_log(large: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upkeep, "_STEPS", ("VACUUM INTO '/nowhere/at/all'",))
+    monkeypatch.setattr(vacuum, "_STEPS", ("VACUUM INTO '/nowhere/at/all'",))
     with pytest.raises(ArchiveError):
         large.vacuum()
     assert state(large) == ((4096,), ("wal",))

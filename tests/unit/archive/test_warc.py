@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.archive import Archive, warc
+from scraper.archive import Archive
+from scraper.archive.warc import warc_files
 from scraper.errors import ArchiveError
 from tests.unit.archive.examples import outlet, page
 
@@ -53,7 +54,7 @@ def files(folder: Path) -> list[str]:
 def test_a_file_that_is_large_enough_is_followed_by_another(
     archive: Archive, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(warc, "MAX_BYTES", 1)
+    monkeypatch.setattr(warc_files, "MAX_BYTES", 1)
     store(archive, b"satu", b"dua")
     assert files(folder) == [FIRST, SECOND]
     assert contents(archive) == [b"satu", b"dua"]

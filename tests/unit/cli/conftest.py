@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from scraper.crawl import crawl
+from scraper.crawler import crawl
 from scraper.demo import DemoSite
 from scraper.settings import Settings
 

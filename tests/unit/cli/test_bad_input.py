@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scraper import cli
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from tests.unit.cli import processes
 
 VERSE = "ini bukan pangkalan data, hanya catatan belanja\n"

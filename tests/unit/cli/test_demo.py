@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 from scraper import cli
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from tests.unit.cli import processes
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper import cli
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scraper import cli
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from scraper.demo import DemoSite, Status
 from tests.unit.cli import processes
 from tests.unit.cli.conftest import address, golden

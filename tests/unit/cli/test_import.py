@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper import cli
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from tests.unit.discover.warc_files import numbered, packed
 
 if TYPE_CHECKING:

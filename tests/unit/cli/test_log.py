@@ -12,16 +12,16 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
-from scraper.cli.log import Log
-from scraper.crawl import Found, Started, Visited
+from scraper.cli.shared.exits import Exit
+from scraper.cli.shared.log import Log
+from scraper.crawler import Found, Started, Visited
 from scraper.model import Failed, Lead, NotAnArticle, PageKind
 from scraper.text.urls import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.crawl import Event
+    from scraper.crawler import Event
 
 SECRET = "http://orang:rahasia@suara.test/berita/1"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from scraper import cli
-from scraper.cli import notify
-from scraper.cli.exits import Exit
-from scraper.crawl import Alarm, OutletReport, Summary
+from scraper.cli.shared import notify
+from scraper.cli.shared.exits import Exit
+from scraper.crawler import Alarm, OutletReport, Summary
 
 ALARM = Alarm("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
 

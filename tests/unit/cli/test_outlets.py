@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper import cli
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from scraper.outlets import load_outlets
 from tests.unit.cli import processes
 
@@ -135,7 +135,7 @@ def test_what_is_there_is_not_replaced_unasked(
     assert cli.run([*toy, "--force"]) == Exit.OK
     site.requests.clear()
     assert cli.run(toy) == Exit.USAGE
-    assert "is known already" in capsys.readouterr().err
+    assert "has a profile" in capsys.readouterr().err
     assert site.requests == []
 
 

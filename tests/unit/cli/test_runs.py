@@ -10,8 +10,8 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
-from scraper.cli.runs import UNFINISHED
+from scraper.cli.commands.runs import UNFINISHED
+from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from pathlib import Path

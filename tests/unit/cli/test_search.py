@@ -9,7 +9,7 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from scraper.model import Article, Block, Outlet
 from tests.unit.cli import processes
 from tests.unit.cli.conftest import golden

@@ -10,8 +10,8 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.cli import reading
-from scraper.cli.exits import Exit
+from scraper.cli.display import article_view
+from scraper.cli.shared.exits import Exit
 from scraper.model import Article, Block
 from tests.unit.cli import processes
 from tests.unit.cli.conftest import golden
@@ -63,7 +63,7 @@ def test_a_narrow_terminal_gets_narrow_lines_but_whole_urls(archive: str) -> Non
 
 
 def test_what_a_page_says_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    reading.show(
+    article_view.show(
         Article(
             url="http://contoh.id/1",
             outlet="contoh",
@@ -97,4 +97,4 @@ def test_what_a_page_says_cannot_steer_the_terminal(capsys: pytest.CaptureFixtur
 def test_dates_are_written_as_an_indonesian_paper_writes_them(
     moment: datetime | date | None, text: str
 ) -> None:
-    assert reading.date(moment) == text
+    assert article_view.date(moment) == text

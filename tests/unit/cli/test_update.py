@@ -1,4 +1,4 @@
-"""`kliping update`: exit codes and words; what it does is told in tests/unit/crawl/test_update.py."""
+"""`kliping update`: exit codes and words; what it does is told in tests/unit/crawler/test_update.py."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 from scraper import cli
 from scraper.archive import Archive
-from scraper.archive.locks import UPDATE
-from scraper.cli.exits import Exit
+from scraper.archive.store.locks import UPDATE
+from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from pathlib import Path

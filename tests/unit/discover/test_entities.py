@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.discover.entities import may_explode
+from scraper.discover.lists.xml_entities import may_explode
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover import feeds
+from scraper.discover.lists import feeds
 from scraper.model import Lead, Outlet
 
 OUTLET = Outlet("contoh", "Contoh", "https://contoh.id/", ("contoh.id",))

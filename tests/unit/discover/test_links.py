@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover import links
+from scraper.discover.lists import links
 from scraper.model import Outlet
 
 OUTLET = Outlet("contoh", "Contoh", "https://contoh.id/", ("contoh.id",))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scraper.discover.lint import complaints
+from scraper.discover.profiles.lint import complaints
 from scraper.model import Outlet, Samples, UrlRules
 
 CONTOH = Outlet(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover import notices
+from scraper.discover import usage_policies
 from scraper.model import Notice, Page
 
 HERE = "https://contoh.id/"
@@ -31,11 +31,11 @@ def page(content: str | bytes = "", *headers: tuple[str, str]) -> Page:
     ],
 )
 def test_metas(html: str, kinds: list[str]) -> None:
-    assert [notice.kind for notice in notices.of_page(page(html))] == kinds
+    assert [notice.kind for notice in usage_policies.of_page(page(html))] == kinds
 
 
 def test_headers_come_first_and_each_kind_once() -> None:
-    found = notices.of_page(
+    found = usage_policies.of_page(
         page(
             '<meta name="robots" content="noarchive, noai">',
             ("X-Robots-Tag", "googlebot: noarchive"),
@@ -51,4 +51,4 @@ def test_headers_come_first_and_each_kind_once() -> None:
 
 @given(st.binary(max_size=300).map(lambda data: b"<meta name=robots content=noarchive " + data))
 def test_nothing_raises(content: bytes) -> None:
-    notices.of_page(page(content))
+    usage_policies.of_page(page(content))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from scraper.discover.pattern import learn
+from scraper.discover.urls.url_pattern import learn
 
 SITE = "https://contoh.id"
 OTHERS = [f"{SITE}/{path}" for path in ("", "indeks", "berita", "berita/ekonomi", "tag/harga-beras-naik")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.discover.lint import complaints
-from scraper.discover.profiling import Draft, Seen, draft, slug
+from scraper.discover.profiles.draft import Draft, Seen, draft, slug
+from scraper.discover.profiles.lint import complaints
 from scraper.model import Discovery, Lead
 from scraper.outlets import unknown
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.discover import saved
+from scraper.discover.files import saved_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def test_a_page_tells_its_address(tmp_path: Path, html: str) -> None:
     file.write_text(html)
     os.utime(file, (1714611723, 1714611723))
     skipped: Counter[str] = Counter()
-    (page,) = saved.pages(tmp_path, skipped)
+    (page,) = saved_pages.pages(tmp_path, skipped)
     assert (page.requested, page.url, page.content) == (URL, URL, html.encode())
     assert page.fetched_at == datetime(2024, 5, 2, 1, 2, 3, tzinfo=UTC)
     assert skipped == Counter()
@@ -39,8 +39,8 @@ def test_a_page_tells_its_address(tmp_path: Path, html: str) -> None:
 
 def test_what_has_none_is_counted(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p>Halo</p>")
-    (tmp_path / "b.html").write_bytes(b"<p>" + b" " * saved.MAX_BYTES)
+    (tmp_path / "b.html").write_bytes(b"<p>" + b" " * saved_pages.MAX_BYTES)
     (tmp_path / "c.txt").write_text("no page")
     skipped: Counter[str] = Counter()
-    assert list(saved.pages(tmp_path, skipped)) == []
+    assert list(saved_pages.pages(tmp_path, skipped)) == []
     assert skipped == Counter({"no address in it": 1, "too large": 1})

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover.shape import ENOUGH, Shapes, shape
-from scraper.discover.sieve import looks_like_article
+from scraper.discover.urls.url_filter import looks_like_article
+from scraper.discover.urls.url_shape import ENOUGH, Shapes, shape
 from scraper.model import Outlet, UrlRules
 
 HOME = "https://contoh.id"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover.sieve import looks_like_article
+from scraper.discover.urls.url_filter import looks_like_article
 from scraper.model import Outlet, UrlRules
 
 OUTLET = Outlet("contoh", "Contoh", "https://contoh.id/", ("contoh.id",))

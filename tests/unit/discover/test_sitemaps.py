@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover import entries
-from scraper.discover.sitemaps import Sitemap
+from scraper.discover.lists import sitemap_entries
+from scraper.discover.lists.sitemaps import Sitemap
 from scraper.model import Lead, Outlet
 
 OUTLET = Outlet("contoh", "Contoh", "https://contoh.id/", ("contoh.id",))
@@ -108,7 +108,7 @@ def test_gzip_may_come_in_several_members() -> None:
 
 
 def test_a_bomb_is_unpacked_to_the_bound_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(sitemap_entries, "MAX_BYTES", 10_000)
     bomb = gzip.compress(urlset(url(PLAIN)) + b" " * 5_000_000 + urlset(url(PLAIN + "-akhir")))
     assert urls(bomb) == [PLAIN]
 
@@ -161,7 +161,7 @@ def test_a_large_sitemap_comes_in_many_batches_and_loses_nothing(form: str, pack
 
 GROWTH = """
 import resource, sys, zlib
-from scraper.discover.sitemaps import Sitemap
+from scraper.discover.lists.sitemaps import Sitemap
 from scraper.model import Outlet
 
 outlet = Outlet("contoh", "Contoh", "https://contoh.id/", ("contoh.id",))

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.discover import warcs
+from scraper.discover.files import warc_pages
 from tests.unit.discover.warc_files import HTML, answer, numbered, packed, record
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from scraper.model import Page
 
 
-def read(content: bytes) -> tuple[list[Page], warcs.Contents]:
-    contents = warcs.Contents()
-    return list(warcs.pages(io.BytesIO(content), contents)), contents
+def read(content: bytes) -> tuple[list[Page], warc_pages.Contents]:
+    contents = warc_pages.Contents()
+    return list(warc_pages.pages(io.BytesIO(content), contents)), contents
 
 
 def numbers(pages: list[Page]) -> list[int]:
@@ -49,7 +49,7 @@ FORMS = {
 def test_each_form_of_the_file_is_read(content: bytes) -> None:
     pages, contents = read(content)
     assert numbers(pages) == [1, 2, 3]
-    assert contents == warcs.Contents(records=3)
+    assert contents == warc_pages.Contents(records=3)
 
 
 def test_a_page_is_what_the_record_tells() -> None:
@@ -92,13 +92,13 @@ def test_the_body_is_unpacked(body: bytes, headers: bytes) -> None:
             record(block=answer(b"\x0b\x02\x80", more=b"Content-Encoding: br\r\n")),
             "packed in a way that is not known",
         ),
-        (record(block=answer(bytes(warcs.MAX_BYTES))), "too large"),
+        (record(block=answer(bytes(warc_pages.MAX_BYTES))), "too large"),
     ],
 )
 def test_what_is_no_page_is_counted(left_out: bytes, why: str) -> None:
     pages, contents = read(left_out + record("https://suara.test/berita/2"))
     assert numbers(pages) == [2]
-    assert contents == warcs.Contents(records=2, skipped=Counter({why: 1}))
+    assert contents == warc_pages.Contents(records=2, skipped=Counter({why: 1}))
 
 
 BEFORE, AFTER = numbered(1, 2), numbered(4, 6)
@@ -156,16 +156,16 @@ def test_no_bytes_make_it_fail(content: bytes, changes: list[tuple[int, bytes]])
 
 
 def test_nothing_is_an_empty_file() -> None:
-    assert read(b"") == ([], warcs.Contents())
+    assert read(b"") == ([], warc_pages.Contents())
 
 
 MEASURE = """
 import re, sys
 from pathlib import Path
-from scraper.discover import warcs
-contents = warcs.Contents()
+from scraper.discover.files import warc_pages
+contents = warc_pages.Contents()
 with Path(sys.argv[1]).open("rb") as file:
-    number = sum(1 for _ in warcs.pages(file, contents))
+    number = sum(1 for _ in warc_pages.pages(file, contents))
 print(number, int(re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1]) // 1024)
 """
 """Not `ru_maxrss`: a process inherits that from the one that started it, here the whole test run."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.discover import links, wordpress
-from scraper.discover.wordpress import Query
+from scraper.discover.lists import links, wordpress
+from scraper.discover.lists.wordpress import Query
 from scraper.model import Lead, Outlet, Page
 
 OUTLET = Outlet("contoh", "Contoh", "https://contoh.id/", ("contoh.id",), zone="Asia/Makassar")

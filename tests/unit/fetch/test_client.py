@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper import __version__
 from scraper.demo import Bomb, DemoSite, Endless, Reset, Slow, Status, Truncated
 from scraper.errors import BadResponse, TooLarge, UnknownHost, Unreachable
 from scraper.fetch import Client, fetch_one, is_text
 from scraper.fetch.client import is_readable
+from scraper.version import __version__
 
 if TYPE_CHECKING:
     from scraper.demo import Fault

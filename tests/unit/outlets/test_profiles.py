@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.discover.lint import complaints
+from scraper.discover.profiles.lint import complaints
 from scraper.outlets import find, load_outlets, recognise
 from scraper.outlets.families import families
 

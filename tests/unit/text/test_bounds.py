@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.text import bounds
-from scraper.text.markup import Document
+from scraper.text.html import bounds
+from scraper.text.html.markup import Document
 
 SLOW = {
     "nested elements": "<ul><li>" * 30_000,

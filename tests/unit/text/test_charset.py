@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text import charset
+from scraper.text.html import charset
 
 HTML = "text/html; charset="
 _PYTHON_NAMES = {
@@ -211,7 +211,7 @@ class TestMojibake:
 
     def test_a_sound_page_never_loads_the_mending_library(self) -> None:
         code = (
-            "import sys; from scraper.text import charset;"
+            "import sys; from scraper.text.html import charset;"
             "charset.decode('“kata” Âge café'.encode()); sys.exit('ftfy' in sys.modules)"
         )
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

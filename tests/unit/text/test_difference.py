@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.difference import words
+from scraper.text.similarity.difference import words
 
 TEXTS = st.text(alphabet="ab \n", max_size=60)
 

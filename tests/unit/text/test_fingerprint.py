@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.fingerprint import MIN_ARTICLES, OutletMemory, blocks, fingerprint
+from scraper.text.similarity.fingerprint import MIN_ARTICLES, OutletMemory, blocks, fingerprint
 
 PITCH = "Simpan halaman ini, lalu kirim kepada tetangga sekampung."
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text import name_tables, names
-from scraper.text.names import Person, clean_name, initials, people
+from scraper.text.people import name_tables, names
+from scraper.text.people.names import Person, clean_name, initials, people
 
 
 def told(text: str, **options: object) -> list[str]:

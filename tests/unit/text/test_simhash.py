@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.text.simhash import MAX_DISTANCE, MIN_WORDS, distance, sketch
+from scraper.text.similarity.sketches import MAX_DISTANCE, MIN_WORDS, distance, sketch
 
 WORDS = "sawah petani bupati pasar gabah jalan sungai warga desa kantor harga musim panen beras hujan".split()
 
@@ -68,7 +68,7 @@ def test_a_short_text_has_no_sketch() -> None:
 
 
 def test_it_is_the_same_in_every_process() -> None:
-    code = "from scraper.text.simhash import sketch; print(sketch(' '.join(map(str, range(99)))))"
+    code = "from scraper.text.similarity.sketches import sketch; print(sketch(' '.join(map(str, range(99)))))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == repr(sketch(" ".join(map(str, range(99)))))
 

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from scraper import cli, web
-from scraper.cli.exits import Exit
+from scraper.cli.shared.exits import Exit
 from tests.unit.cli import processes
 from tests.unit.cli.conftest import archive, desk
 
@@ -73,6 +73,11 @@ def test_what_is_of_no_use_is_out_of_sight(ask: Ask) -> None:
     assert tables["capture_bodies"]
     assert tables["articles_fts"]
     assert not tables["articles"]
+
+
+def test_a_page_that_is_not_there_prints_no_traceback(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
+    assert ask("/archive/tidak_ada").status_code == 404
+    assert capfd.readouterr() == ("", "")
 
 
 def test_nothing_can_be_written(ask: Ask) -> None:

@@ -1,0 +1,1 @@
+"""Articles and what belongs to them: people, tags, images, links, revisions, copies."""

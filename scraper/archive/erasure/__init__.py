@@ -1,0 +1,1 @@
+"""Erasing articles for good."""

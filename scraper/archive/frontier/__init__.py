@@ -1,0 +1,1 @@
+"""The state of crawling: leads, hosts, indexed days, runs."""

@@ -1,0 +1,36 @@
+"""What sites say of being archived or read by machines: for people to weigh."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scraper.archive.store.timestamps import now
+from scraper.model import Notice
+
+if TYPE_CHECKING:
+    from scraper.archive.store.database import Database
+
+_RECORD = """
+    INSERT INTO notices (outlet, kind, text, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (outlet, kind) DO UPDATE SET text = excluded.text, url = excluded.url,
+        last_seen = excluded.last_seen
+"""
+
+
+class Notices:
+    """The table `notices`: one row an outlet and kind, as last seen."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, outlet: str, notice: Notice) -> None:
+        """Note that an outlet says so today."""
+        seen = now()
+        self._database.execute(_RECORD, (outlet, notice.kind, notice.text, notice.url, seen, seen))
+
+    def of(self, outlet: str) -> list[Notice]:
+        """All that an outlet was ever seen to say, by kind."""
+        rows = self._database.rows(
+            "SELECT kind, text, url FROM notices WHERE outlet = ? ORDER BY kind", (outlet,)
+        )
+        return [Notice(*row) for row in rows]

@@ -1,0 +1,1 @@
+"""One archive takes in all that another has."""

@@ -1,0 +1,70 @@
+"""The history of an article in two archives, made one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from scraper.archive.articles.revisions import differences
+from scraper.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article as it was seen from `seen_at` on; `content` is `Article.to_dict()`, or None where lost.
+
+    `capture` is what it was read from, as the archive of both numbers it.
+    """
+
+    kind: str
+    seen_at: str
+    capture: int | None
+    extractor: str
+    digest: str
+    title: str
+    content: dict[str, Any] | None
+
+
+def joined(first: Iterable[Version], second: Iterable[Version], shown: Version) -> list[Version]:
+    """All versions in order of time, each that a reader can tell from the one before; `shown` is the last.
+
+    The same article seen again as it was is no version of its own.
+    """
+    told: list[Version] = []
+    for version in sorted(_woven(first, second), key=lambda version: version.seen_at):
+        if not told or told[-1].digest != version.digest:
+            told.append(version)
+    if not told or told[-1].digest != shown.digest:
+        told.append(replace(shown, seen_at=max([shown.seen_at, *(version.seen_at for version in told)])))
+    return told
+
+
+def _woven(first: Iterable[Version], second: Iterable[Version]) -> list[Version]:
+    """The versions of both, each once, in an order that both have: that of versions of one moment is kept."""
+    ours, theirs = _by_state(first), _by_state(second)
+    order = list(ours)
+    place = len(order)
+    for state in reversed(theirs):
+        if state in ours:
+            place = order.index(state)
+        else:
+            order.insert(place, state)
+    known = theirs | ours
+    return [known[state] for state in order]
+
+
+def _by_state(versions: Iterable[Version]) -> dict[tuple[str, str], Version]:
+    states: dict[tuple[str, str], Version] = {}
+    for version in versions:
+        states.setdefault((version.seen_at, version.digest), version)
+    return states
+
+
+def changed(before: Version | None, after: Version) -> list[str]:
+    """The fields that a reader sees otherwise than before; none where either content is lost."""
+    if before is None or before.content is None or after.content is None:
+        return []
+    return list(differences(Article.from_dict(before.content), Article.from_dict(after.content)))

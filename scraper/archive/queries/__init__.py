@@ -1,0 +1,1 @@
+"""Questions to the archive: search, coverage, statistics. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""Keeping the file small, and verifying that it is whole."""

@@ -1,0 +1,55 @@
+"""What commands that crawl have in common: who hears of it while it goes on, and who when it has ended."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scraper.cli.display.progress import Progress
+from scraper.cli.shared import notify as notifying
+from scraper.cli.shared.log import Log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from scraper.crawler import Event, Summary
+
+    Work = Callable[[Callable[[Event], None]], Summary]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Where a run is told of: the options of `options.telling`, and whether JSON is printed at its end."""
+
+    notify: Sequence[str] | None = None
+    metrics: Path | None = None
+    log: Path | None = None
+    log_format: str | None = None
+    as_json: bool = False
+
+    def run(
+        self, targets: Sequence[str], work: Work, *, is_rehearsal: bool = False
+    ) -> tuple[Summary, Progress]:
+        """Do the work, which hears whom to tell of each event. Of a rehearsal nobody is told but the user."""
+        with ExitStack() as stack:
+            stack.enter_context(notifying.faults_told(self.notify))
+            logged = stack.enter_context(Log(self.log, self.log_format, targets))
+            progress = stack.enter_context(Progress(quiet=self.as_json))
+
+            def listen(event: Event) -> None:
+                logged.tell(event)
+                progress.tell(event)
+
+            summary = work(listen)
+            logged.conclude(summary)
+        if not is_rehearsal:  # before anything is printed: whoever reads that may have gone
+            notifying.tell(summary, self.notify, self.metrics)
+        return summary, progress
+
+
+def print_json(summary: Summary, **more: Any) -> None:
+    """The summary as JSON, on standard output."""
+    print(json.dumps(summary.to_dict() | more, ensure_ascii=False, indent=2))

@@ -1,0 +1,1 @@
+"""Finding the leads of one outlet."""

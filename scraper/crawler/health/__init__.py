@@ -1,0 +1,1 @@
+"""Whether an outlet still works as it did."""

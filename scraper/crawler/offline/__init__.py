@@ -1,0 +1,1 @@
+"""Work on pages that are already there: imports, and reading stored pages again."""

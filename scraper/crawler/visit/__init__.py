@@ -1,0 +1,1 @@
+"""One lead, from request to stored article."""

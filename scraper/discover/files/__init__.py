@@ -1,0 +1,1 @@
+"""Pages in files: WARC files and folders of saved pages."""

@@ -1,0 +1,1 @@
+"""Lists of articles as sites publish them: feeds, sitemaps, index pages, search, REST APIs."""

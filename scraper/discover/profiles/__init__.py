@@ -1,0 +1,1 @@
+"""Drafting and checking the profile of a site."""

@@ -1,0 +1,1 @@
+"""Telling article addresses from others."""

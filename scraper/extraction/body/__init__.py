@@ -1,0 +1,1 @@
+"""The box that holds the text, and its lines."""

@@ -1,0 +1,44 @@
+"""Whose page it is: its own address, and the names of its site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.text import prose, urls
+
+if TYPE_CHECKING:
+    from scraper.extraction.evidence.meta import Meta
+    from scraper.extraction.evidence.structured import Structured
+    from scraper.model import Outlet
+    from scraper.text.html.markup import Document
+
+_OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
+"""Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
+
+
+def addresses(page: Document, meta: Meta, structured: Structured, base: str) -> list[str]:
+    """The addresses that the page declares for itself, best first. `base` is where it came from, or ""."""
+    declared = [*meta.link("canonical"), meta.get("og:url"), structured.url]
+    if not base and not any(declared):
+        declared = [link.get("href") or link.get("data-href") for link in page.css(_OWN_LINKS)]
+    return [url for value in declared if value and (url := urls.canonical(value, base or None))]
+
+
+def canonical(declared: list[str], base: str) -> str:
+    """The page's canonical address: declared, if it is on the same site as where it came from."""
+    site = urls.site(urls.host(base)) if base else ""
+    own = [url for url in declared if not site or urls.site(urls.host(url)) == site]
+    deep = [url for url in own if urlsplit(url).path.strip("/") or "?" in url]
+    return next(iter(deep), "") or base or next(iter(own), "")
+
+
+def site_names(address: str, meta: Meta, structured: Structured, outlet: Outlet | None) -> frozenset[str]:
+    """Names of the site, joined and in lower case, for telling them from titles and people."""
+    host = urls.host(address).removeprefix("www.").removeprefix("m.")
+    labels = [host, urls.site(host), urls.site(host).split(".")[0]] if host else []
+    declared = [meta.get("og:site_name", "application-name"), *structured.publishers]
+    if outlet:
+        declared += [outlet.name, outlet.slug]
+    found = {prose.key(name).replace(" ", "") for name in [*labels, *declared] if name}
+    return frozenset(found | {prose.key(name) for name in declared if name})

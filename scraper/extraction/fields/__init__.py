@@ -1,0 +1,1 @@
+"""One field of the article a module: candidates, then one choice."""

@@ -1,0 +1,288 @@
+"""Who wrote, edited and photographed: the by-lines that the page displays, then what it declares.
+
+The declared author is often the editor, the publisher or the paper itself, so a displayed by-line wins.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from scraper.text import dates, prose
+from scraper.text.people import names
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from scraper.extraction.evidence.meta import Meta
+    from scraper.extraction.evidence.structured import Structured
+    from scraper.text.html.elements import Element, Line
+    from scraper.text.html.markup import Document
+
+MAX_LENGTH = 240
+WRITERS = frozenset(("author", "contributor"))
+_AUTHOR_CALLED = re.compile(
+    r"(?:authors?|autor|auteur|penulis|by[-_]?line|reporter|pewarta|jurnalis|wartawan|writer|nama[-_]redaksi)"
+    r"(?![a-z]*[-_]?(?:box|bio|image|img|photo|avatar|desc|link|page|position))"
+)
+_ITEMS = frozenset(("author", "editor", "creator"))
+_EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
+_MARKED = '[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]'
+_MARKED_WORDS = ("itemprop", 'rel="author"', "rel='author'", "rel=author")
+_LABELLED = re.compile(
+    r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
+    r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
+    re.IGNORECASE,
+)
+_MAY_SOURCE = re.compile(r"\W*s(?:umber|ource)", re.IGNORECASE)
+_SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)(?:\s*:|\n)\s*", re.IGNORECASE)
+_SOURCE_JOINTS = re.compile(r"\s*[,;/|\n]\s*|\s+(?:dan|and|&)\s+")
+_LABEL_ALONE = re.compile(
+    r"^\W*(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|penyunting|author|writer)\W*$",
+    re.IGNORECASE,
+)
+_ENDS_LABELLED = re.compile(
+    r"[\n,]\s*(?:penulis|reporter|pewarta|wartawan|jurnalis|kontributor|editor|redaktur|author)$",
+    re.IGNORECASE,
+)
+_ANY_LABEL = (
+    "penulis oleh rep pewarta wartawan jurnalis kontributor koresponden laporan by teks edit red"
+    " penyunting uploader foto author writer penerjemah"
+).split()
+"""A first, quick look: most lines carry none of these, so no label at all."""
+
+_STARTS_LABELLED = re.compile(rf"^\W*{_LABELLED.pattern}", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Credits:
+    """People by role, in the order displayed, with the rules that gave authors and editors."""
+
+    authors: list[str] = field(default_factory=list)
+    editors: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    authors_rule: str = ""
+    editors_rule: str = ""
+
+
+def choose(
+    page: Document,
+    meta: Meta,
+    structured: Structured,
+    above: list[Line],
+    below: list[Line],
+    *,
+    headline: int,
+    site_names: Collection[str],
+) -> Credits:
+    """Read the lines above and below the text, then fill what they leave open from declarations.
+
+    `headline` is the index of the line that displays the headline.
+
+    A box that is called "author" below the text may be a profile: it counts only where nothing else does.
+    """
+    found = Credits()
+    people, taken = _labelled(above + below, site_names)
+    people += _called_people([line for line in above if line.index not in taken], site_names)
+    if not any(person.role in WRITERS for person in people):
+        editors = {person.name.casefold() for person in people}
+        behind = _called_people([line for line in below if line.index not in taken], site_names)
+        people += [person for person in behind if person.name.casefold() not in editors]
+    found.editors = _unique(p.name for p in people if p.role == "editor")
+    found.authors = _unique(p.name for p in people if p.role in WRITERS)
+    found.sources = _unique(source for line in above + below for source in _sources(line))
+    found.authors_rule = "visible" if found.authors else ""
+    found.editors_rule = "visible" if found.editors else ""
+    if not found.editors:
+        found.editors, found.editors_rule = _first(_declared_editors(meta, structured), site_names)
+    if not found.authors:
+        edited = {name.casefold() for name in found.editors}
+        authors, rule = _first(_declared_authors(page, meta, structured), site_names)
+        if not authors:
+            authors, rule = _unique(p.name for p in _dated(above, headline, site_names)), "visible:date line"
+        if authors and not {name.casefold() for name in authors} <= edited:
+            found.authors, found.authors_rule = authors, rule
+    return found
+
+
+def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[names.Person], set[int]]:
+    """People in lines that say what they are ("Penulis: …"), the label before, behind or beside the name.
+
+    Also the indexes of the lines that hold a name whose label stands in another line.
+    """
+    found: list[names.Person] = []
+    taken: set[int] = set()
+    for position, line in enumerate(lines):
+        if len(line.text) > MAX_LENGTH or not _may_label(line.folded) or _SOURCE.match(line.text):
+            continue
+        if line.links and prose.READ_ALSO_START.match(line.text):
+            continue  # "Pilihan Editor: …" points to articles, and names nobody
+        text = "\n".join(line.parts)
+        if _LABEL_ALONE.match(line.text):
+            text, neighbour = _with_neighbour(lines, position)
+            taken.add(neighbour)
+        elif not _says_who(text):
+            continue
+        found += names.people(text, outlet_names=site_names, collectives=True)
+    return found, taken
+
+
+def _may_label(folded: str) -> bool:
+    return any(map(folded.__contains__, _ANY_LABEL))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line is a label of people, a colon and a name, and nothing else ("Reporter : Nama")."""
+    return len(text) <= 60 and ":" in text and bool(_STARTS_LABELLED.match(text))
+
+
+def _says_who(text: str) -> bool:
+    """Whether a line carries a label of people: at its edge, or anywhere before a colon or a bar."""
+    if text.endswith(":"):
+        return False
+    if _STARTS_LABELLED.match(text) or _ENDS_LABELLED.search(text):
+        return True
+    return len(text) <= 160 and (":" in text or "|" in text) and bool(_LABELLED.search(text))
+
+
+def _with_neighbour(lines: list[Line], position: int) -> tuple[str, int]:
+    """A label that stands alone, with the name behind or before it, and the index of the name's line.
+
+    Label and name share a box; where both neighbours do, the order of the last label tells.
+    """
+    label = lines[position]
+    beside = [
+        lines[at]
+        for at in (position + 1, position - 1)
+        if 0 <= at < len(lines) and len(lines[at].text) <= 60 and not _LABEL_ALONE.match(lines[at].text)
+    ]
+    near = [line for line in beside if line.box.parent is label.box.parent]
+    if len(near) == 2 and _names_first(lines):
+        near.reverse()
+    for name in near or [line for line in beside if line.index == label.index + 1]:
+        return f"{label.text.rstrip(' :')}: {name.text.lstrip(': ')}", name.index
+    return "", -1
+
+
+def _names_first(lines: list[Line]) -> bool:
+    """Whether labels follow names in these lines: the last label has nothing behind it in its box."""
+    labels = [n for n, line in enumerate(lines) if _LABEL_ALONE.match(line.text)]
+    if not labels:
+        return False
+    last = labels[-1]
+    return last + 1 >= len(lines) or lines[last + 1].box.parent is not lines[last].box.parent
+
+
+def _dated(lines: list[Line], headline: int, site_names: Collection[str]) -> list[names.Person]:
+    """The name that stands with the date under the headline ("Nama • 11 Februari 2016 07:10 WIB")."""
+    for line in lines:
+        if line.index > headline and len(line.text) <= 160 and dates.scan(line.text):
+            people = names.people("\n".join(line.parts), outlet_names=site_names, collectives=True)
+            return [person for person in people if " " in person.name]
+    return []
+
+
+def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names.Person]:
+    """People in boxes and spans that the page's makers called author, by-line, editor and the like."""
+    found: list[names.Person] = []
+    for line in lines:
+        if len(line.text) > MAX_LENGTH:
+            continue
+        spans: list[Element] = [span for span in line.inline if _called(span) and len(span.text) <= 120]
+        box = next((box for box in line.box.near(3) if _called(box)), None)
+        if (not spans and box is None) or _STARTS_LABELLED.match(line.text):
+            continue
+        if spans:
+            parts = [(span.text, _default(span)) for span in spans]
+        elif box is not None and len(line.text) <= 120:
+            parts = [("\n".join(line.parts), _default(box))]
+        else:
+            continue
+        for text, role in parts:
+            found += names.people(text, default=role, outlet_names=site_names, collectives=True)
+    return found
+
+
+def _sources(line: Line) -> list[str]:
+    """What a line such as "Sumber: Antara, Reuters" names."""
+    if len(line.text) > MAX_LENGTH or not _MAY_SOURCE.match(line.text):
+        return []
+    text = "\n".join(line.parts)
+    match = _SOURCE.match(text)
+    if not match:
+        return []
+    parts = (part.strip(" .()") for part in _SOURCE_JOINTS.split(text[match.end() :]))
+    return [part for part in parts if part and len(part) <= 80]
+
+
+def _called(element: Element) -> bool:
+    if not element.attributes:
+        return False
+    if _role_called(element.label):
+        return True
+    return "author" in element.get("rel").split() or element.get("itemprop") in _ITEMS
+
+
+def _default(element: Element) -> names.Role:
+    called = _role_called(element.label)
+    return called or ("editor" if element.get("itemprop") == "editor" else "author")
+
+
+@lru_cache(maxsize=4096)
+def _role_called(label: str) -> names.Role | None:
+    """Whose name an element holds, by what the page's makers call it; sites repeat few such names."""
+    if _AUTHOR_CALLED.search(label):
+        return "author"
+    return "editor" if _EDITOR_CALLED.search(label) else None
+
+
+def _declared_editors(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+    return [
+        ("json-ld", structured.editors),
+        ("data-layer", [structured.layer.get("editor", "")]),
+        ("meta:editor", [meta.get("editor", "content_editor", "dtk:editor")]),
+    ]
+
+
+def _declared_authors(page: Document, meta: Meta, structured: Structured) -> Iterator[tuple[str, list[str]]]:
+    """What the page declares, best first; it is searched for microdata only if nothing else names one."""
+    yield "data-layer", [structured.layer.get("penulis", "")]
+    yield "json-ld", structured.authors
+    metas = meta.all("author") or meta.all("article:author")
+    yield "meta:author", metas or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")]
+    marked = page.css(_MARKED) if page.mentions(*_MARKED_WORDS) else []
+    yield "microdata", [element.get("content") or element.text for element in marked[:1]]
+
+
+def _first(candidates: Iterable[tuple[str, list[str]]], site_names: Collection[str]) -> tuple[list[str], str]:
+    for rule, values in candidates:
+        found = _unique(
+            person.name
+            for value in values
+            if value and len(value) <= MAX_LENGTH
+            for person in names.people(value, outlet_names=site_names)
+        )
+        if found:
+            return found, rule
+    return [], ""
+
+
+def named(texts: Iterable[str], role: names.Role, site_names: Collection[str]) -> list[str]:
+    """The people of one role in texts that are known to be by-lines."""
+    return _unique(
+        person.name
+        for text in texts
+        if len(text) <= MAX_LENGTH
+        for person in names.people(text, default=role, outlet_names=site_names, collectives=True)
+        if person.role == role
+    )
+
+
+def _unique(values: Iterable[str]) -> list[str]:
+    found: dict[str, str] = {}
+    for value in values:
+        if re.search(r"[^\W\d_]{2}", value):
+            found.setdefault(value.casefold(), value)
+    return list(found.values())

@@ -1,0 +1,240 @@
+"""When the article was published and changed: visible dates near the headline against declared ones.
+
+Declared dates are exact but lie about their zone (a `Z` that is really Jakarta time); visible ones are right
+but often tell the day only. A page also shows dates that are not the article's: today's in its header, other
+articles' in its lists. So the visible date nearest to the headline is held against the declared ones.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scraper.text import dates
+
+if TYPE_CHECKING:
+    from datetime import date, tzinfo
+
+    from scraper.extraction.evidence.meta import Meta
+    from scraper.extraction.evidence.structured import Structured
+    from scraper.model.article import Moment
+    from scraper.text.html.elements import Line
+    from scraper.text.html.markup import Document
+
+PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "og:published_time",
+    "publishdate",
+    "pubdate",
+    "dtk:publishdate",
+    "publish_date",
+    "publish-date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "article.published",
+    "datecreated",
+    "dc.date",
+    "date",
+    "content_publisheddate",
+    "cxenseparse:recs:publishtime",
+    "originalpublicationdate",
+)
+MODIFIED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "article.updated",
+)
+_MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.published,time.entry-date'
+_MICRODATA_WORDS = ("datePublished", "pubdate", "published", "entry-date")
+_DIGIT = re.compile(r"\d")
+_ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
+
+
+@dataclass(frozen=True, slots=True)
+class Instants:
+    """When published and when modified, each with the rule that gave it."""
+
+    published: Moment | None = None
+    published_rule: str = ""
+    modified: Moment | None = None
+    modified_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date that the page displays: its distance to the headline in lines, and its label's meaning."""
+
+    moment: Moment
+    role: str | None
+    distance: int
+    zoned: bool
+
+
+def choose(
+    page: Document,
+    meta: Meta,
+    structured: Structured,
+    above: list[tuple[int, Line]],
+    below: list[tuple[int, Line]],
+    *,
+    now: datetime | None,
+    zone: tzinfo,
+    indonesian: bool,
+) -> Instants:
+    """Choose among all that is shown and declared.
+
+    `above` and `below` hold the lines around the text, with their distance to the headline in lines
+    (negative before it); `now` is when the page was fetched, `zone` the outlet's.
+    """
+    shown = visible(above, now=now, zone=zone) or visible(below, now=now, zone=zone)
+    published = _declared(page, meta, structured, zone)
+    rule, declared = published[0] if published else ("", None)
+    display = _best_visible([s for s in shown if s.role != "modified"], [moment for _, moment in published])
+    chosen, why = reconcile(display, declared, rule, indonesian=indonesian)
+    modified, modified_why = _modified(meta, structured, shown, chosen, declared, zone)
+    return Instants(chosen, why, modified, modified_why)
+
+
+def visible(near: list[tuple[int, Line]], *, now: datetime | None, zone: tzinfo) -> list[Shown]:
+    """Every date in the given lines."""
+    found = []
+    for distance, line in near:
+        text = line.text[:300]
+        if _DIGIT.search(text) or (now is not None and "lalu" in text):
+            for stamp in dates.scan(text, now=now, zone=zone):
+                zoned = _names_zone(text[stamp.start : stamp.end + 8])
+                found.append(Shown(stamp.moment, stamp.role, distance, zoned))
+    return found
+
+
+def _names_zone(text: str) -> bool:
+    upper = text.upper()
+    return any(mark in upper for mark in ("WIB", "WITA", "WIT", "GMT", "UTC", "+0"))
+
+
+def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) -> list[tuple[str, Moment]]:
+    candidates = [("json-ld", structured.published)]
+    candidates += [(f"meta:{name}", meta.get(name)) for name in PUBLISHED_METAS]
+    candidates += [
+        ("data-layer", structured.layer.get(name, ""))
+        for name in ("publisheddate", "publishdate", "datepublished", "publishedat")
+    ]
+    if not any(text for _, text in candidates):
+        candidates += [("microdata", value) for value in _microdata(page)]
+    found = []
+    for rule, text in candidates:
+        moment = dates.read(text[:60], zone=zone) if text else None
+        if moment is not None and plausible(moment):
+            found.append((rule, moment, not _ZONED.search(text.strip())))
+    # A time with its zone says more than one without, a time more than a day; else the order above holds.
+    found.sort(key=lambda item: (not isinstance(item[1], datetime), item[2]))
+    return [(rule, moment) for rule, moment, _ in found]
+
+
+def _microdata(page: Document) -> list[str]:
+    found = page.css(_MICRODATA) if page.mentions(*_MICRODATA_WORDS) else []
+    values = (element.get("content") or element.get("datetime") or element.get("title") for element in found)
+    return [value for value in values if value][:4]
+
+
+def plausible(moment: Moment) -> bool:
+    """Whether news may carry this date: not from before the web, nor from a far future."""
+    return 1990 <= moment.year <= datetime.now(UTC).year + 2
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _best_visible(shown: list[Shown], declared: list[Moment]) -> Shown | None:
+    """The display that agrees with a declaration; else one labelled as publication; else the nearest."""
+    if not shown:
+        return None
+    days = {_day(moment) for moment in declared} | {
+        moment.astimezone(dates.JAKARTA).date() for moment in declared if isinstance(moment, datetime)
+    }
+    agreeing = [s for s in shown if _day(s.moment) in days]
+    pool = agreeing or ([] if declared else shown)
+    if not pool:
+        return None
+    nearest = min(pool, key=lambda s: (s.role != "published", abs(s.distance) + (s.distance < 0)))
+    if isinstance(nearest.moment, datetime):
+        return nearest
+    timed = [s for s in pool if isinstance(s.moment, datetime) and _day(s.moment) == nearest.moment]
+    return timed[0] if timed else nearest
+
+
+def reconcile(
+    display: Shown | None, declared: Moment | None, rule: str, *, indonesian: bool
+) -> tuple[Moment | None, str]:
+    """One moment of what is displayed and what is declared, with the rule."""
+    if display is None:
+        return declared, rule
+    moment = display.moment
+    if not isinstance(moment, datetime):
+        if isinstance(declared, datetime) and _same_day(declared, moment):
+            return declared, rule
+        return moment, "visible"
+    if display.zoned or not isinstance(declared, datetime):
+        return moment, "visible"
+    trusted = not indonesian or declared.utcoffset() in _OWN_OFFSETS
+    if trusted and (declared.hour, declared.minute) == (moment.hour, moment.minute):
+        return declared.replace(second=0, microsecond=0), f"visible+{rule}"
+    return moment, "visible"
+
+
+def _same_day(declared: datetime, day: date) -> bool:
+    return day in {declared.date(), declared.astimezone(dates.JAKARTA).date()}
+
+
+def _modified(
+    meta: Meta,
+    structured: Structured,
+    shown: list[Shown],
+    published: Moment | None,
+    declared: Moment | None,
+    zone: tzinfo,
+) -> tuple[Moment | None, str]:
+    labelled = [s.moment for s in shown if s.role == "modified"]
+    if labelled:
+        return _unless_same(labelled[0], published, "visible")
+    texts = [("json-ld", structured.modified), *((f"meta:{name}", meta.get(name)) for name in MODIFIED_METAS)]
+    for rule, text in sorted(texts, key=lambda item: not _ZONED.search(item[1].strip())):
+        moment = dates.read(text[:60], zone=zone) if text else None
+        if isinstance(moment, datetime) and plausible(moment):
+            return _unless_same(_corrected(moment, published, declared), published, rule)
+    return None, ""
+
+
+def _corrected(moment: datetime, published: Moment | None, declared: Moment | None) -> datetime:
+    """The same correction of the zone that the publication needed."""
+    if (
+        isinstance(published, datetime)
+        and isinstance(declared, datetime)
+        and moment.utcoffset() == declared.utcoffset()
+        and published.replace(tzinfo=None, second=0, microsecond=0)
+        == declared.replace(tzinfo=None, second=0, microsecond=0)
+    ):
+        return moment.replace(tzinfo=published.tzinfo)
+    return moment
+
+
+def _unless_same(moment: Moment, published: Moment | None, rule: str) -> tuple[Moment | None, str]:
+    """A modification within a minute of the publication is none."""
+    if isinstance(moment, datetime) and isinstance(published, datetime):
+        if abs((moment - published).total_seconds()) < 60:
+            return None, ""
+    elif published is not None and _day(moment) == _day(published):
+        return None, ""
+    return moment, rule

@@ -1,0 +1,65 @@
+"""Reading pages in a process of its own, by pipes: `python -m scraper.extraction.reader_process`.
+
+Requests and answers are pickles, each behind its length in 8 bytes. The process ends with its input.
+"""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import struct
+import sys
+import traceback
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scraper.extraction.reader import read
+from scraper.model import Article, Failed
+from scraper.text.similarity.sketches import sketch
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from scraper.extraction.reader import Reading
+    from scraper.model import Outlet, Page
+    from scraper.text.similarity.fingerprint import OutletMemory
+
+LENGTH = struct.Struct(">Q")
+
+
+def attempt(page: Page, outlet: Outlet | None, memory: OutletMemory | None) -> Reading | Failed:
+    """Read a page as `read` does, and sketch its article, of which the process that stores it is spared.
+
+    What goes wrong inside the reader is that page's failure.
+    """
+    try:
+        return _sketched(read(page, outlet, memory))
+    except Exception:
+        # Whatever it is, it concerns this page only: it is told with its traceback, and others are read on.
+        return Failed("extractor", traceback.format_exc())
+
+
+def _sketched(reading: Reading) -> Reading:
+    if not isinstance(reading.result, Article):
+        return reading
+    return replace(reading, sketch=sketch(reading.result.text))
+
+
+def framed(message: object) -> bytes:
+    """A message as it is sent."""
+    pickled = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(pickled)) + pickled
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until there are no more."""
+    while len(head := requests.read(LENGTH.size)) == LENGTH.size:
+        # Only the process that started this one can write here.
+        arguments = pickle.loads(requests.read(*LENGTH.unpack(head)))  # noqa: S301
+        answers.write(framed(attempt(*arguments)))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which then closes the pipes
+    serve(sys.stdin.buffer, sys.stdout.buffer)

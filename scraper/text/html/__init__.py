@@ -1,0 +1,1 @@
+"""HTML: bytes to text, text to lines in boxes."""
