@@ -140,7 +140,7 @@ class Client:
             raise PrivateAddress(private(name, address))
         try:
             async with self._http.stream("GET", url, headers=headers) as response:
-                told = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+                received = tuple((name.lower(), value) for name, value in response.headers.multi_items())
                 content, packed = b"", None
                 if is_readable(response.headers.get("content-type"), url):
                     content, packed = await self._content(response, url, most)
@@ -148,7 +148,7 @@ class Client:
             raise translated(fault, url) from fault
         moment, sent = datetime.now(UTC), _sent(response.request)
         return Page(
-            url, url, response.status_code, told, content, moment, packed=packed, request_headers=sent
+            url, url, response.status_code, received, content, moment, packed=packed, request_headers=sent
         )
 
     async def _content(

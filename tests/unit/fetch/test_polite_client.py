@@ -8,7 +8,7 @@ import pytest
 
 from scraper.demo import DemoSite, Endless, Reset, Status
 from scraper.errors import BadResponse, Unreachable
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.model import Page, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def visit(site: DemoSite, settings: Settings, *paths: str) -> list[Page | Refused]:
     async def session() -> list[Page | Refused]:
         async with Client(settings, resolve=site.resolve) as client:
-            guest = Guest(client, settings)
-            return [await guest.visit(site.url.rstrip("/") + path, site.outlet) for path in paths]
+            polite_client = PoliteClient(client, settings)
+            return [await polite_client.visit(site.url.rstrip("/") + path, site.outlet) for path in paths]
 
     return asyncio.run(session())
 
@@ -52,7 +52,7 @@ def test_a_neighbour_under_a_shared_suffix_is_a_foreign_host(site: DemoSite, set
     async def session() -> Page | Refused:
         async with Client(settings, resolve={"koran.web.id": site.address}) as client:
             outlet = replace(site.outlet, hosts=("web.id",))
-            return await Guest(client, settings).visit("http://koran.web.id/", outlet)
+            return await PoliteClient(client, settings).visit("http://koran.web.id/", outlet)
 
     assert asyncio.run(session()) == Refused(Refusal.OTHER_HOST, "http://koran.web.id/")
     assert site.requests == []
