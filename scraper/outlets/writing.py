@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import fields, is_dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
+from scraper.atomic_write import atomic_write
 from scraper.errors import UsageError
 from scraper.outlets.provinces import PROVINCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from scraper.model import Outlet
 
@@ -33,32 +32,18 @@ def profile_text(outlet: Outlet, remarks: Iterable[str] = ()) -> str:
 
 
 def save(text: str, path: Path, *, force: bool = False) -> None:
-    """Write a profile, whole or not at all.
+    """Write a profile, completely or not at all.
 
-    Whoever loads profiles meanwhile sees the old file or the new one: the text is on the disk before it has
-    the name. Raises UsageError when it is there and not forced, or cannot be written.
+    Raises UsageError when the file exists and not `force`, or cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            _name(Path(file.name), path, force=force)
+        with atomic_write(path, overwrite=force) as file:
+            file.write(text.encode("utf-8"))
     except OSError as fault:
         if isinstance(fault, FileExistsError) and path.is_file():
             raise UsageError(f"{path} is there already; give --force to replace it") from fault
         raise UsageError(f"{path} cannot be written: {fault.strerror or fault}; check the place") from fault
-
-
-def _name(written: Path, path: Path, *, force: bool) -> None:
-    """Give a file its name beside the temporary one, which goes by itself."""
-    if not force:
-        os.link(written, path)  # fails if another process was quicker
-        return
-    spare = written.with_name(f"{written.name}.new")
-    os.link(written, spare)
-    spare.replace(path)
 
 
 def _told(record: Any) -> Iterator[tuple[str, Any]]:

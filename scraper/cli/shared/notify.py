@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import tempfile
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scraper.atomic_write import atomic_write
 from scraper.cli.display import terminal
 from scraper.errors import KlipingError
 from scraper.text.urls import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from scraper.crawler import OutletReport, Summary
 
@@ -92,24 +92,10 @@ def write_metrics(path: Path, summary: Summary) -> None:
     try:
         before = _last_successes(path)
         text = "".join(f"{line}\n" for line in _metrics(summary, before))
-        _replace(path, text)
+        with atomic_write(path, mode=0o644) as file:  # the collector is another user
+            file.write(text.encode("utf-8", "backslashreplace"))
     except OSError as fault:
         terminal.complain(f"--metrics {path} cannot be written: {fault.strerror or fault}")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write beside the file, then rename: a collector that reads meanwhile finds the old or the new."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent or Path())
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)  # the collector is another user
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 _LAST_SUCCESS = "kliping_last_success_timestamp_seconds"
