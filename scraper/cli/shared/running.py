@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.cli.display.progress import Progress
-from scraper.cli.shared import notify as notifying
 from scraper.cli.shared.log import Log
+from scraper.cli.shared.notify import is_notable, notify, notify_on_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +35,7 @@ class Telling:
     ) -> tuple[Summary, Progress]:
         """Do the work, which hears whom to tell of each event. Of a rehearsal nobody is told but the user."""
         with ExitStack() as stack:
-            stack.enter_context(notifying.faults_told(self.notify))
+            stack.enter_context(notify_on_fault(self.notify))
             logged = stack.enter_context(Log(self.log, self.log_format, targets))
             progress = stack.enter_context(Progress(quiet=self.as_json))
 
@@ -46,8 +46,16 @@ class Telling:
             summary = work(listen)
             logged.conclude(summary)
         if not is_rehearsal:  # before anything is printed: whoever reads that may have gone
-            notifying.tell(summary, self.notify, self.metrics)
+            self._report(summary)
         return summary, progress
+
+    def _report(self, summary: Summary) -> None:
+        if self.metrics is not None:
+            from scraper.cli.shared.metrics import write_metrics
+
+            write_metrics(self.metrics, summary)
+        if self.notify and is_notable(summary):
+            notify(self.notify, summary.to_dict())
 
 
 def print_json(summary: Summary, **more: Any) -> None:
