@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.cli.display.progress import Progress
-from scraper.cli.shared.log import Log
 from scraper.cli.shared.notify import is_notable, notify, notify_on_fault
 
 if TYPE_CHECKING:
@@ -34,17 +33,19 @@ class Telling:
         self, targets: Sequence[str], work: Work, *, is_rehearsal: bool = False
     ) -> tuple[Summary, Progress]:
         """Do the work, which hears whom to tell of each event. Of a rehearsal nobody is told but the user."""
+        from scraper.cli.shared.log import CrawlLog
+
         with ExitStack() as stack:
             stack.enter_context(notify_on_fault(self.notify))
-            logged = stack.enter_context(Log(self.log, self.log_format, targets))
+            log = stack.enter_context(CrawlLog(self.log, self.log_format, targets))
             progress = stack.enter_context(Progress(quiet=self.as_json))
 
             def listen(event: Event) -> None:
-                logged.tell(event)
+                log.on_event(event)
                 progress.tell(event)
 
             summary = work(listen)
-            logged.conclude(summary)
+            log.on_end(summary)
         if not is_rehearsal:  # before anything is printed: whoever reads that may have gone
             self._report(summary)
         return summary, progress
