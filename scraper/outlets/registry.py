@@ -98,7 +98,7 @@ def unknown(url: str) -> Outlet:
     home = canonical("/", url)
     if not name or home is None:
         raise ValueError(f"no host in {url!r}")
-    return Outlet(slug=name, name=name, home=home, hosts=(site(name),))
+    return Outlet(slug=name, name=name, home=home, hosts=(site(name),), language="und")
 
 
 def is_unknown(outlet: Outlet) -> bool:

@@ -134,8 +134,9 @@ class _Scout:
         drafted = draft.draft(desk.outlet, seen, name)
         found.named = len(self._leads)
         await self._try(drafted)
+        articles = [trial.result for trial in found.trials if isinstance(trial.result, Article)]
         failed = [trial.url for trial in found.trials if not isinstance(trial.result, Article)]
-        found.draft = drafted.without(failed)
+        found.draft = drafted.without(failed).in_language_of(articles)
 
     async def _feeds(self, named: Iterable[str]) -> tuple[str, ...]:
         """The feeds that name articles: of those named, else the first at a well-known place."""

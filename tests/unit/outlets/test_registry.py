@@ -114,6 +114,7 @@ def test_an_unknown_site_gets_its_host_as_a_name() -> None:
     outlet = unknown("https://www.berita.contoh.co.id/a/b")
     assert (outlet.slug, outlet.hosts) == ("berita.contoh.co.id", ("contoh.co.id",))
     assert outlet.home == "https://www.berita.contoh.co.id/"
+    assert outlet.language == "und"
 
 
 @pytest.mark.parametrize(
