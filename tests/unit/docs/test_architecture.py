@@ -10,7 +10,7 @@ from pathlib import Path
 from scraper.extraction.body.boilerplate import REASONS
 from scraper.model import Article, outcome
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 ARTICLE = (ROOT / "docs" / "reference" / "article.md").read_text(encoding="utf-8")
 EXTRACTION = (ROOT / "docs" / "reference" / "extraction.md").read_text(encoding="utf-8")
