@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scraper.atomic_write import atomic_write
 from scraper.errors import ExportError
 from scraper.export.formats import FORMATS, Format
 from scraper.export.sidecar import write_sidecars
 from scraper.export.tables import Table, of_articles, of_query
-from scraper.export.whole import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,12 +40,15 @@ def export(
     `Archive.query` does. The file then is as it was before.
     """
     target = Path(path).expanduser()
+    exists = f"{target}: it exists already; name another file, or allow it with --overwrite"
     if target.exists() and not overwrite:
-        raise ExportError(f"{target}: it exists already; name another file, or allow it with --overwrite")
+        raise ExportError(exists)
     try:
-        with replaced(target) as file:
+        with atomic_write(target, overwrite=overwrite) as file:
             rows = write(table, file, form, on_rows=on_rows)
         write_sidecars(table, target, rows)
+    except FileExistsError as fault:
+        raise ExportError(exists) from fault
     except OSError as fault:
         raise ExportError(f"{target}: it cannot be written ({fault.strerror or fault})") from fault
     return rows

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scraper.atomic_write import atomic_write
 from scraper.version import __version__
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 def write_sidecars(table: Table, target: Path, rows: int) -> None:
     """Write STEM.CITATION.cff (Citation File Format 1.2.0) and STEM.dictionary.md. Raises OSError."""
     now = datetime.now(UTC)
-    target.with_name(f"{target.stem}.CITATION.cff").write_text(_citation(table, target, rows, now), "utf-8")
-    target.with_name(f"{target.stem}.dictionary.md").write_text(_dictionary(table, target), "utf-8")
+    texts = {"CITATION.cff": _citation(table, target, rows, now), "dictionary.md": _dictionary(table, target)}
+    for ending, text in texts.items():
+        with atomic_write(target.with_name(f"{target.stem}.{ending}")) as file:
+            file.write(text.encode("utf-8"))
 
 
 def _citation(table: Table, target: Path, rows: int, now: datetime) -> str:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
-from typing import Any
-
-from scraper.settings import ENVIRONMENT_PREFIX, Settings
+from scraper.settings import reference
 from scripts.reference.markdown import table
 
 
 def markdown() -> str:
-    """A table of all settings with their types, defaults and variables."""
+    """A table of all settings."""
     return table(
-        ("setting", "type", "default", "variable"),
+        ("setting", "value", "default", "variable", "meaning"),
         (
-            (
-                f"`{field.name}`",
-                f"`{field.type}`",
-                f"`{_shown(field.default)}`",
-                f"`{ENVIRONMENT_PREFIX}{field.name.upper()}`",
-            )
-            for field in fields(Settings)
+            (f"`{one.name}`", one.kind, f"`{one.default}`", f"`{one.variable}`", one.description)
+            for one in reference()
         ),
     )
-
-
-def _shown(default: Any) -> str:
-    if default is MISSING:
-        return "number of cores"
-    return str(default) if not isinstance(default, str) else f'"{default}"'
