@@ -1,7 +1,7 @@
 """The reference of the archive's tables and views, out of a new archive and the comments in its SQL.
 
-A comment behind a column describes the column (`slug TEXT PRIMARY KEY, -- short name`); lines of comment that
-follow `CREATE TABLE … (` or `CREATE VIEW … AS` describe the table or the view.
+A comment behind a column describes the column (`slug TEXT PRIMARY KEY, -- short name`); lines of comment
+right above `CREATE TABLE` or `CREATE VIEW` describe the table or the view.
 """
 
 from __future__ import annotations
@@ -12,8 +12,12 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+import scraper.archive.store
 from scraper.archive import Archive
 from scripts.reference.markdown import table
+
+SQL = Path(scraper.archive.store.__path__[0])
+"""The folder of the files of SQL that make an archive."""
 
 _INTERNAL = re.compile(r"(?:_|sqlite_|articles_fts_)")
 """Names of tables that are SQLite's, the full-text index's or the migrations' own."""
@@ -21,18 +25,17 @@ _INTERNAL = re.compile(r"(?:_|sqlite_|articles_fts_)")
 
 def markdown() -> str:
     """A section for each table, then for each view, of a new archive."""
+    described = descriptions("\n".join(file.read_text("utf-8") for file in sorted(SQL.glob("*.sql"))))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "archive.db"
         Archive(path).close()
         with closing(sqlite3.connect(path)) as connection:
-            return "\n\n".join(
-                [
-                    "## Tables",
-                    *(_table(connection, name, sql) for name, sql in _objects(connection, "table")),
-                    "## Views",
-                    *(_view(connection, name, sql) for name, sql in _objects(connection, "view")),
-                ]
-            )
+            parts = []
+            for title, kind, columns in (("Tables", "table", _table), ("Views", "view", _view)):
+                parts.append(f"## {title}")
+                for name, sql in _objects(connection, kind):
+                    parts += [f"### `{name}`", described.get(name, ""), columns(connection, name, sql)]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _objects(connection: sqlite3.Connection, kind: str) -> list[tuple[str, str]]:
@@ -51,13 +54,12 @@ def _table(connection: sqlite3.Connection, name: str, sql: str) -> str:
         for _, column, kind, _, _, primary, hidden in connection.execute(f"PRAGMA table_xinfo({name})")
         if hidden != 1
     ]
-    parts = [f"### `{name}`", description(sql), table(("column", "type", "key", "what it holds"), rows)]
-    return "\n\n".join(part for part in parts if part)
+    return table(("column", "type", "key", "what it holds"), rows)
 
 
-def _view(connection: sqlite3.Connection, name: str, sql: str) -> str:
+def _view(connection: sqlite3.Connection, name: str, _: str) -> str:
     columns = ", ".join(f"`{column[1]}`" for column in connection.execute(f"PRAGMA table_info({name})"))
-    return "\n\n".join(part for part in (f"### `{name}`", description(sql), f"Columns: {columns}.") if part)
+    return f"Columns: {columns}."
 
 
 def _key(primary: int, reference: str) -> str:
@@ -70,12 +72,7 @@ def column_comments(sql: str) -> dict[str, str]:
     return {name: comment for name, comment in found if name.upper() != "CREATE"}
 
 
-def description(sql: str) -> str:
-    """The lines of comment right behind the first line of a CREATE statement, as one paragraph."""
-    lines = sql.splitlines()[1:]
-    comments = []
-    for line in lines:
-        if not line.strip().startswith("--"):
-            break
-        comments.append(line.strip().removeprefix("--").strip())
-    return " ".join(comments)
+def descriptions(sql: str) -> dict[str, str]:
+    """The comment right above each CREATE statement, as one paragraph, by the name of what it creates."""
+    found = re.findall(r"((?:^--.*\n)+)CREATE (?:VIRTUAL )?(?:TABLE|VIEW) (\w+)", sql, re.MULTILINE)
+    return {name: " ".join(re.sub(r"^--", "", lines, flags=re.MULTILINE).split()) for lines, name in found}

@@ -61,19 +61,26 @@ def test_modules_are_listed_with_their_docstrings(tmp_path: Path) -> None:
     assert "More of it" not in page
 
 
-SQL = """CREATE TABLE papers (
-    -- News sites,
-    -- one in each row.
+SQL = """-- How tables are made.
+
+-- News sites,
+-- one in each row.
+CREATE TABLE papers (
     slug TEXT PRIMARY KEY, -- short name
     "name" TEXT NOT NULL DEFAULT '',
     zone TEXT -- IANA time zone
-)"""
+);
+CREATE TABLE notes (text TEXT);
+-- Papers by zone.
+CREATE VIEW zones AS SELECT zone FROM papers;
+"""
 
 
 def test_comments_of_the_schema_are_read() -> None:
-    sqlite3.connect(":memory:").execute(SQL)
+    sqlite3.connect(":memory:").executescript(SQL)
     assert schema.column_comments(SQL) == {"slug": "short name", "zone": "IANA time zone"}
-    assert schema.description(SQL) == "News sites, one in each row."
+    described = {"papers": "News sites, one in each row.", "zones": "Papers by zone."}
+    assert schema.descriptions(SQL) == described
 
 
 def test_text_in_a_table_is_no_markup() -> None:
