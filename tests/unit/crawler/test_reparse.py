@@ -175,7 +175,7 @@ def test_damage_is_one_articles_failure(
 ) -> None:
     capture = next(iter(whole.rereads.pages(1).values()))
     (row,) = whole.query("SELECT file, offset FROM captures WHERE id = ?", (capture,))
-    with (settings.archive.with_name("warc") / row["file"]).open("r+b") as file:
+    with (settings.archive.with_suffix(".warc") / row["file"]).open("r+b") as file:
         file.seek(row["offset"] + 40)
         file.write(bytes(40))
     events: list[Any] = []
