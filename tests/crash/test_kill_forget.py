@@ -1,4 +1,4 @@
-"""`kliping forget` killed at any moment: nothing else is lost, and nothing is left after the next run."""
+"""`kliping archive forget` killed at any moment: nothing else is lost, and nothing is left after the next run."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def forget(path: Path) -> int:
-    return cli.run(["forget", OWN, "--reason", "diminta", "--archive", str(path)])
+    return cli.run(["archive", "forget", OWN, "--reason", "diminta", "--archive", str(path)])
 
 
 def killed(path: Path, seconds: float) -> bool:

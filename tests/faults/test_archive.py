@@ -98,7 +98,7 @@ def test_a_full_disk(tmp_path: Path, capfd: pytest.CaptureFixture[str], size: in
 def test_a_disk_without_room_for_the_raw_pages_of_what_is_kept(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """`forget` writes the file with the raw pages anew; the old one stays until that has succeeded."""
+    """`archive forget` writes the file with the raw pages anew; the old one stays until that has succeeded."""
     path = tmp_path / "archive.db"
     with Archive(path) as archive:
         archive.outlets.register(outlet())
@@ -107,7 +107,7 @@ def test_a_disk_without_room_for_the_raw_pages_of_what_is_kept(
             large = page(random.Random(number).randbytes(1_000_000), requested=url, url=url)
             archive.captures.store(large, outlet="suara")
     before = [(file.name, file.read_bytes()) for file in path.with_suffix(".warc").iterdir()]
-    command = ["forget", "https://suara.test/1", "--reason", "diminta", "--archive", str(path)]
+    command = ["archive", "forget", "https://suara.test/1", "--reason", "diminta", "--archive", str(path)]
     with room(500_000):
         assert cli.run(command) == Exit.ARCHIVE
     assert "the disk is full; free some space and try again" in capfd.readouterr().err

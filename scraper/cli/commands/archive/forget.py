@@ -1,4 +1,4 @@
-"""`kliping forget`: an article out of the archive, for good."""
+"""`kliping archive forget`: an article out of the archive, for good."""
 
 from __future__ import annotations
 
@@ -138,8 +138,9 @@ def _advise(done: list[Forgotten], *, lingers: bool) -> None:
             f"forget these too, if they are the same article"
         )
     if lingers:
-        terminal.complain("unused parts of the file may still have a name of it: run kliping vacuum")
+        terminal.complain("unused parts of the file may still have a name of it: run kliping archive vacuum")
     elif any(one.in_use for one in done):
         terminal.complain(
-            "another program reads the archive, so its log may have old words; run kliping vacuum later"
+            "another program reads the archive, so its log may have old words; "
+            "run kliping archive vacuum later"
         )
