@@ -1,4 +1,4 @@
-"""`kliping archive forget` killed at any moment: nothing else is lost, and nothing is left after the next run."""
+"""`kliping archive forget` killed at any moment: nothing else is lost, the next run leaves nothing."""
 
 from __future__ import annotations
 

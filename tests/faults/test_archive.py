@@ -98,7 +98,7 @@ def test_a_full_disk(tmp_path: Path, capfd: pytest.CaptureFixture[str], size: in
 def test_a_disk_without_room_for_the_raw_pages_of_what_is_kept(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """`archive forget` writes the file with the raw pages anew; the old one stays until that has succeeded."""
+    """`archive forget` writes the file of raw pages anew; the old one stays until that has succeeded."""
     path = tmp_path / "archive.db"
     with Archive(path) as archive:
         archive.outlets.register(outlet())
