@@ -145,12 +145,14 @@ class Archive:
         """Run one SELECT on what is committed, and stream its rows; it can change nothing."""
         return self._database.query(sql, params)
 
-    def verify(self, tell: Callable[[str], None] = lambda _: None) -> Verification:
-        """Whether the database, its search index and all raw pages are whole; `tell` hears how far it is.
+    def verify(self, on_progress: Callable[[str], None] = lambda _: None) -> Verification:
+        """Whether the database, its search index and all raw pages are whole.
+
+        `on_progress` is called with what is being looked at, in words.
 
         The archive must be open for writing, and is not changed.
         """
-        return verify(self._database, self.captures, tell)
+        return verify(self._database, self.captures, on_progress)
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""

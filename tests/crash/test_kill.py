@@ -65,7 +65,7 @@ def stored(path: Path, site: DemoSite) -> set[str]:
 
 def check_files(archive: Path) -> None:
     """Each WARC file is one whole record after the other."""
-    for path in archive.with_name("warc").glob("*.warc.gz"):
+    for path in archive.with_suffix(".warc").glob("*.warc.gz"):
         with path.open("rb") as file:
             assert all(record.rec_type for record in ArchiveIterator(file, check_digests="raise"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from scraper.archive.store import opening
 from scraper.cli.shared.exits import Exit
 from scraper.crawler import Waiting
 from scraper.demo import DemoSite
+from tests.unit.archive.examples import outlet, page
 from tests.unit.cli.conftest import unprivileged
 
 if TYPE_CHECKING:
@@ -91,6 +93,32 @@ def test_a_full_disk(tmp_path: Path, capfd: pytest.CaptureFixture[str], size: in
     before = told.out.count("stored")
     assert before < ARTICLES
     check_completed(path, before)
+
+
+def test_a_disk_without_room_for_the_raw_pages_of_what_is_kept(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """`archive forget` writes the file of raw pages anew; the old one stays until that has succeeded."""
+    path = tmp_path / "archive.db"
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        for number in (1, 2):
+            url = f"https://suara.test/{number}"
+            large = page(random.Random(number).randbytes(1_000_000), requested=url, url=url)
+            archive.captures.store(large, outlet="suara")
+    before = [(file.name, file.read_bytes()) for file in path.with_suffix(".warc").iterdir()]
+    command = ["archive", "forget", "https://suara.test/1", "--reason", "diminta", "--archive", str(path)]
+    with room(500_000):
+        assert cli.run(command) == Exit.ARCHIVE
+    assert "the disk is full; free some space and try again" in capfd.readouterr().err
+    assert [(file.name, file.read_bytes()) for file in path.with_suffix(".warc").iterdir()] == before
+    with Archive(path) as archive:
+        assert archive.verify().faults == []
+    assert cli.run(command) == Exit.OK
+    (file,) = path.with_suffix(".warc").iterdir()
+    assert file.stat().st_size < 1_100_000
+    with Archive(path) as archive:
+        assert archive.captures.read(2).content == random.Random(2).randbytes(1_000_000)
 
 
 def test_an_archive_that_may_not_be_written(unprivileged: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -200,7 +228,7 @@ def test_a_page_that_a_crash_broke_off_is_cut_and_told(
     site: DemoSite, run: Crawl, settings: Settings
 ) -> None:
     run(limit=5)
-    (file,) = settings.archive.with_name("warc").glob("demo-*.warc.gz")
+    (file,) = settings.archive.with_suffix(".warc").glob("demo-*.warc.gz")
     with file.open("ab") as broken:
         broken.write(file.read_bytes()[:100])
     (told,) = run().outlets["demo"].repairs

@@ -1,8 +1,8 @@
 """Forgetting an article for good, on demand: its rows, its raw pages, and its words in the search index.
 
 First, in one transaction, its tombstones come and its rows go, but for those of its captures. These tell what
-is still to be overwritten in the WARC files, and go last. So, killed at any moment, the next `forget` of
-whatever address ends what this one began.
+is still to be erased from the WARC files, and go with it (`erasure.raw_pages`). So, killed at any moment, the
+next `forget` of whatever address ends what this one began.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scraper.archive.articles import relations
+from scraper.archive.erasure.raw_pages import RawPages
 from scraper.archive.store.locks import IMPORT, MERGE, OutletLock
-from scraper.archive.warc import neighbours, records
-from scraper.archive.warc.records import target
-from scraper.archive.warc.warc_files import Place
 from scraper.errors import ArchiveError
 from scraper.text.urls import canonical, is_own, twin
 
@@ -64,30 +62,13 @@ _ROWS = (
     f"DELETE FROM leads WHERE url IN {_GIVEN}",  # noqa: S608
 )
 
-_IS_PENDING = "(requested IN (SELECT url FROM tombstones) OR url IN (SELECT url FROM tombstones))"
-_PENDING = f"SELECT id, locator FROM captures WHERE outlet = ? AND {_IS_PENDING}"  # noqa: S608
-_PENDING_OUTLETS = f"SELECT DISTINCT outlet FROM captures WHERE {_IS_PENDING}"  # noqa: S608
-_PLACES = f"""
-    SELECT file, offset, length FROM captures WHERE {_IS_PENDING} AND file IS NOT NULL
-    EXCEPT SELECT file, offset, length FROM captures WHERE NOT {_IS_PENDING}
-"""  # noqa: S608
-
-_SHARING = f"""
-    SELECT file, offset, length, json_group_array(id), json_group_array(requested) FROM captures
-    WHERE (file, offset) IN (SELECT file, offset FROM captures WHERE {_IS_PENDING}) AND NOT {_IS_PENDING}
-    GROUP BY file, offset
-"""  # noqa: S608
-
-_BODIES = "DELETE FROM capture_bodies WHERE digest NOT IN (SELECT digest FROM captures WHERE file IS NULL)"
-
 
 @dataclass(slots=True)
 class Forgotten:
-    """What was (or would be) forgotten: addresses, titles of articles, raw pages, WARC records overwritten.
+    """What was (or would be) forgotten: addresses, titles of articles, raw pages, WARC records erased.
 
-    `shared` are other addresses that gave the very same bytes: these are kept. `elsewhere` counts records
-    that another archive in the folder has need of. `in_use` tells that somebody reads the archive, so that
-    its log, which may have old words, could not be emptied.
+    `shared` are other addresses that gave the very same bytes: these are kept. `in_use` tells that somebody
+    reads the archive, so that its log, which may have old words, could not be emptied.
     """
 
     urls: list[str] = field(default_factory=list)
@@ -95,7 +76,6 @@ class Forgotten:
     captures: int = 0
     records: int = 0
     shared: list[str] = field(default_factory=list)
-    elsewhere: int = 0
     in_use: bool = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -111,22 +91,22 @@ class Forgetting:
     ) -> None:
         self._database = database
         self._outlets = outlets
-        self._captures = captures
         self._tombstones = tombstones
+        self._raw_pages = RawPages(database, captures, tombstones)
 
     def plan(self, url: str) -> Forgotten:
         """What `forget` would take out; nothing is written. Raises ArchiveError for an outlet's home."""
-        return self._found(url)[0]
+        return self._find(url)[0]
 
     def forget(self, url: str, reason: str) -> Forgotten:
         """Take out the article of an address, in whatever form, and never take it in again.
 
         Raises ArchiveError while a crawl, an import or a merge is at work.
         """
-        outlets = {self._found(url)[2], *self.pending()} - {""}
+        outlets = {self._find(url)[2], *self.pending()} - {""}
         self._database.execute("PRAGMA secure_delete = ON")
-        with self._alone(outlets):
-            done, ids, outlet = self._found(url)  # anew: a crawl may just have ended
+        with self._exclusive(outlets):
+            done, ids, outlet = self._find(url)  # anew: a crawl may just have ended
             done.captures = 0
             with self._database.atomic():
                 self._tombstones.add(done.urls, outlet, reason)
@@ -137,7 +117,7 @@ class Forgetting:
             for slug in sorted(outlets):
                 self.finish(slug, done)
             self._database.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
-            done.in_use = not self._is_on_disk()
+            done.in_use = not self._checkpoint()
         return done
 
     def tidy(self) -> None:
@@ -151,52 +131,23 @@ class Forgetting:
                     lock.release()
 
     def finish(self, outlet: str, done: Forgotten) -> None:
-        """Overwrite what an outlet's files still have of what was forgotten. The caller holds its lock."""
+        """Erase the raw pages of an outlet that were forgotten. The caller holds its lock."""
         self._database.execute("PRAGMA secure_delete = ON")
-        pending = self._database.rows(_PENDING, (outlet,))
-        self._keep_shared(done)
-        self._is_on_disk()  # before bytes go that rows point to: a power cut may undo the last commits
-        self._erase(outlet, done)
-        with self._database.atomic():
-            self._database.execute_many("DELETE FROM captures WHERE id = ?", [(row[0],) for row in pending])
-            self._database.execute(_BODIES)
-        done.captures += len(pending)
+        erased = self._raw_pages.erase(outlet)
+        done.captures += erased.captures
+        done.records += erased.records
+        done.shared += erased.shared
 
     def pending(self) -> list[str]:
-        """The outlets (slugs) of which raw pages are still to be overwritten."""
-        return [outlet for (outlet,) in self._database.rows(_PENDING_OUTLETS)]
+        """The outlets (slugs) of which raw pages are still to be erased."""
+        return self._raw_pages.pending()
 
-    def _erase(self, outlet: str, done: Forgotten) -> None:
-        """Overwrite the records of the forgotten addresses, requests and what no row points to included."""
-        urls = {target(stone.url) for stone in self._tombstones.all()}
-        own = {locator for _, locator in self._database.rows(_PENDING, (outlet,))}
-        with neighbours.of(self._database.path) as others:
-
-            def is_unwanted(headers: dict[str, str]) -> bool:
-                answer = records.answer_id(headers)
-                if answer not in own and headers.get("warc-target-uri") not in urls:
-                    return False
-                done.elsewhere += (is_needed := neighbours.need(others, answer))
-                return not is_needed
-
-            places = [Place(*row) for row in self._database.rows(_PLACES)]
-            lost = [place for place in places if not neighbours.need_what_is_at(others, place)]
-            done.records += self._captures.erase(outlet, is_unwanted, lost)
-
-    def _keep_shared(self, done: Forgotten) -> None:
-        """Give captures of other addresses, whose bytes a forgotten record holds, a record of their own."""
-        urls = {target(stone.url) for stone in self._tombstones.all()}
-        for *row, ids, requested in self._database.rows(_SHARING):
-            if self._captures.url_in(Place(*row)) in urls:
-                self._captures.move(json.loads(ids))
-                done.shared += sorted(set(json.loads(requested)))
-
-    def _is_on_disk(self) -> bool:
+    def _checkpoint(self) -> bool:
         """Empty the write-ahead log into the file; whether that could be done, for nobody else reads."""
         return not self._database.rows("PRAGMA wal_checkpoint (TRUNCATE)")[0][0]
 
     @contextmanager
-    def _alone(self, outlets: set[str]) -> Iterator[None]:
+    def _exclusive(self, outlets: set[str]) -> Iterator[None]:
         with ExitStack() as stack:
             for name in sorted(outlets | {IMPORT, MERGE}):
                 lock = OutletLock(self._database.path, name)
@@ -208,7 +159,7 @@ class Forgetting:
                 stack.callback(lock.release)
             yield
 
-    def _found(self, url: str) -> tuple[Forgotten, list[int], str]:
+    def _find(self, url: str) -> tuple[Forgotten, list[int], str]:
         address = canonical(url) or url
         if any(address == canonical(outlet.home) for outlet in self._outlets.all().values()):
             raise ArchiveError(f"{url} is the front page of an outlet, which is never forgotten; name a page")
@@ -225,8 +176,8 @@ class Forgetting:
         return found, ids, outlet
 
     def _owner(self, url: str) -> str:
-        known = self._outlets.all().values()
-        return next((outlet.slug for outlet in known if is_own(url, outlet.hosts)), "")
+        outlets = self._outlets.all().values()
+        return next((outlet.slug for outlet in outlets if is_own(url, outlet.hosts)), "")
 
 
 def _given(urls: Iterable[str], ids: Iterable[int]) -> dict[str, str]:

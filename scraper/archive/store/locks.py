@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -13,34 +10,7 @@ from filelock import FileLock, Timeout
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _wait_for(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-else:
-    import fcntl
-
-    def _wait_for(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-
-
-@contextmanager
-def turn(path: Path) -> Iterator[None]:
-    """Wait until nobody else is in a block with that lock file. Raises OSError.
-
-    Taken for every page that is stored: FileLock, which can give up waiting, takes a hundred times as long.
-    """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        _wait_for(handle)
-        yield
-    finally:
-        os.close(handle)  # frees the lock
-
 
 IMPORT, MERGE, UPDATE = "_import", "_merge", "_update"
 """Locks that are no outlet's: their names begin as no slug may."""

@@ -26,8 +26,7 @@ _PIECE = 1000
 class Verification:
     """What was found wrong: in the database, its foreign keys, its search index, its raw pages.
 
-    `captures` were read, of which `damaged` tells those that could not be. `unused_files` are WARC files that
-    no capture points to; they are no fault, since archives in one folder share them.
+    `captures` were read, of which `damaged` tells those that could not be.
     """
 
     integrity: list[str] = field(default_factory=list)
@@ -35,7 +34,6 @@ class Verification:
     index: list[str] = field(default_factory=list)
     captures: int = 0
     damaged: list[str] = field(default_factory=list)
-    unused_files: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> list[str]:
@@ -47,24 +45,23 @@ class Verification:
         return {"ok": not self.faults} | asdict(self)
 
 
-def verify(database: Database, captures: Captures, tell: Callable[[str], None]) -> Verification:
-    """Check all there is; `tell` hears what is being looked at.
+def verify(database: Database, captures: Captures, on_progress: Callable[[str], None]) -> Verification:
+    """Check all there is; `on_progress` is called with what is being looked at.
 
     The database must be open for writing, as SQLite's check of a search index demands; nothing is changed.
     """
     found = Verification()
-    tell("the database")
+    on_progress("the database")
     found.integrity = _faults(database, f"PRAGMA integrity_check({MAX_FAULTS})", "the database: {0}")
-    tell("references")
+    on_progress("references")
     keys = "SELECT * FROM pragma_foreign_key_check"
     found.foreign_keys = _faults(database, keys, "{0}, row {1}: it refers to a row of {2} that is not there")
-    tell("the search index")
+    on_progress("the search index")
     try:
         database.execute(_IN_STEP)
     except ArchiveError as fault:
         found.index = [f"the search index is not in step with the articles: {fault}"]
-    _read_captures(database, captures, found, tell)
-    found.unused_files = captures.unused_files()
+    _read_captures(database, captures, found, on_progress)
     return found
 
 
@@ -77,13 +74,13 @@ def _faults(database: Database, sql: str, words: str) -> list[str]:
 
 
 def _read_captures(
-    database: Database, captures: Captures, found: Verification, tell: Callable[[str], None]
+    database: Database, captures: Captures, found: Verification, on_progress: Callable[[str], None]
 ) -> None:
     """Read every capture, in the order in which they lie on the disk."""
     (total,) = database.row("SELECT count(*) FROM captures") or (0,)
     for row in database.query("SELECT id FROM captures ORDER BY file, offset"):
         if found.captures % _PIECE == 0:
-            tell(f"raw pages: {found.captures:,} of {total:,}")
+            on_progress(f"raw pages: {found.captures:,} of {total:,}")
         found.captures += 1
         try:
             captures.read(row["id"])

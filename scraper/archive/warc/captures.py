@@ -5,24 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scraper.archive.store.timestamps import exact
 from scraper.archive.warc import records
 from scraper.archive.warc.bodies import Bodies
+from scraper.archive.warc.record_index import RecordIndex
 from scraper.archive.warc.records import BadRecordError, Original
-from scraper.archive.warc.warc_files import Place, WarcFiles
+from scraper.archive.warc.warc_files import Location, WarcFiles
 from scraper.errors import ArchiveError
 from scraper.model import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from scraper.archive.store.database import Database
 
 NOT_MODIFIED = 304
-
-_ANY_SIZE = 1 << 30
 
 _OWNERS = "SELECT (SELECT 1 FROM outlets WHERE slug = ?), (SELECT id FROM leads WHERE url = ?)"
 
@@ -60,14 +57,15 @@ _NEWEST = "SELECT max(id) FROM captures WHERE requested = ? AND status BETWEEN 2
 class Captures:
     """The table `captures`; the bytes are in WARC files, or in an old archive's table `capture_bodies`.
 
-    `repairs` are those of files that a crash had left with a broken end, since this archive was opened.
+    `files` are the WARC files, and `repairs` those of files that a crash had left with a broken end, since
+    this archive was opened.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._bodies = Bodies(database)
-        self._files = WarcFiles(database.path, self._known_end)
-        self.repairs = self._files.repairs
+        self.files = WarcFiles(database.path, RecordIndex(database))
+        self.repairs = self.files.repairs
 
     def store(self, page: Page, *, outlet: str, lead: str | None = None) -> int:
         """Keep a response, the request it answers where that is known, and the redirects that led to it.
@@ -82,7 +80,7 @@ class Captures:
         with self._database.atomic():
             lead_id = self._lead_id(outlet, lead)
             record_id = records.new_id()
-            place = self._keep(page, outlet, digest, record_id)
+            location = self._keep(page, outlet, digest, record_id)
             row = self._database.row(
                 _STORE,
                 (
@@ -97,9 +95,9 @@ class Captures:
                     len(page.content),
                     page.elapsed,
                     record_id,
-                    place.file,
-                    place.offset,
-                    place.length,
+                    location.file,
+                    location.offset,
+                    location.length,
                 ),
             )
         assert row is not None
@@ -107,22 +105,15 @@ class Captures:
 
     def read(self, capture_id: int) -> Page:
         """The response as it was stored. Raises ArchiveError when there is none, or its bytes are damaged."""
-        row = self._database.row(_READ, (capture_id,))
-        if row is None:
-            raise ArchiveError(f"archive {self._database.path}: it has no capture {capture_id}")
-        requested, url, status, headers, fetched_at, elapsed, digest, size, locator, *place = row
-        content = (
-            self._bodies.read(locator) if place[0] is None else self._content(Place(*place), digest, size)
-        )
-        return Page(
-            requested=requested,
-            url=url,
-            status=status,
-            headers=tuple((name, value) for name, value in json.loads(headers)),
-            content=content,
-            fetched_at=datetime.fromisoformat(fetched_at),
-            elapsed=elapsed,
-        )
+        row = self._row(capture_id)
+        while True:
+            try:
+                return self._page(row)
+            except ArchiveError:
+                moved = self._row(capture_id)  # another process may have rewritten the file meanwhile
+                if moved == row:
+                    raise
+                row = moved
 
     def newest(self, url: str) -> int | None:
         """The newest capture (id) of a 2xx answer to that URL, whoever asked; None where there is none."""
@@ -133,35 +124,45 @@ class Captures:
         """What was asked for that lead, each URL with the newest capture (id) of a 2xx answer."""
         return dict(self._database.rows(_OF_LEAD, (lead,)))
 
-    def unused_files(self) -> list[str]:
-        """The names of WARC files beside the archive that no capture points to: another archive's, say."""
-        used = {file for (file,) in self._database.rows("SELECT DISTINCT file FROM captures")}
-        return [name for name in self._files.names() if name not in used]
+    def copy_record(self, captures: list[int]) -> None:
+        """Give these captures, all of the same bytes, a record of their own: an answer to the first of them.
 
-    def url_in(self, place: Place) -> str | None:
-        """Whose answer the record at a place is; None where it is damaged."""
-        try:
-            return self._files.read(place, _ANY_SIZE).headers.get("warc-target-uri")
-        except ArchiveError:
-            return None
-
-    def move(self, captures: list[int]) -> None:
-        """Keep what these captures, all of the same bytes, point to in a new record of the first of them."""
+        Raises ArchiveError.
+        """
         page = self.read(captures[0])
         record_id = records.new_id()
         with self._database.atomic():
             row = self._database.row("SELECT outlet FROM captures WHERE id = ?", (captures[0],))
             assert row is not None
-            place = self._files.add(row[0], records.response(page, record_id), sync=True)
+            location = self.files.add(row[0], records.response(page, record_id), sync=True)
             self._database.execute_many(
                 "UPDATE captures SET file = ?, offset = ?, length = ? WHERE id = ?",
-                [(place.file, place.offset, place.length, capture) for capture in captures],
+                [(location.file, location.offset, location.length, capture) for capture in captures],
             )
             self._database.execute("UPDATE captures SET locator = ? WHERE id = ?", (record_id, captures[0]))
 
-    def erase(self, outlet: str, is_unwanted: Callable[[dict[str, str]], bool], lost: Iterable[Place]) -> int:
-        """Overwrite records of an outlet for good, as `WarcFiles.erase` tells."""
-        return self._files.erase(outlet, is_unwanted, lost, self._next)
+    def _row(self, capture_id: int) -> tuple[Any, ...]:
+        row = self._database.row(_READ, (capture_id,))
+        if row is None:
+            raise ArchiveError(f"archive {self._database.path}: it has no capture {capture_id}")
+        return row
+
+    def _page(self, row: tuple[Any, ...]) -> Page:
+        requested, url, status, headers, fetched_at, elapsed, digest, size, locator, *location = row
+        content = (
+            self._bodies.read(locator)
+            if location[0] is None
+            else self._content(Location(*location), digest, size)
+        )
+        return Page(
+            requested=requested,
+            url=url,
+            status=status,
+            headers=tuple((name, value) for name, value in json.loads(headers)),
+            content=content,
+            fetched_at=datetime.fromisoformat(fetched_at),
+            elapsed=elapsed,
+        )
 
     def _lead_id(self, outlet: str, lead: str | None) -> int | None:
         row = self._database.row(_OWNERS, (outlet, lead))
@@ -177,57 +178,48 @@ class Captures:
             )
         return None if row[1] is None else int(row[1])
 
-    def _keep(self, page: Page, outlet: str, digest: str, record_id: str) -> Place:
+    def _keep(self, page: Page, outlet: str, digest: str, record_id: str) -> Location:
         """Put the page into the outlet's WARC file; returns the record that holds its content."""
         self._keep_redirects(page, outlet, record_id)
         asked = [records.request(page, record_id)] if page.request_headers else []
         if page.content and (same := self._same(page, digest)):
-            place, original = same
-            self._files.add(outlet, records.revisit(page, record_id, original), *asked)
-            return place
+            location, original = same
+            self.files.add(outlet, records.revisit(page, record_id, original), *asked)
+            return location
         answer = records.response(page, record_id)
         if page.status == NOT_MODIFIED and (before := self._database.row(_BEFORE, (page.requested,))):
             url, moment = before
             original = Original(records.target(url), records.date(datetime.fromisoformat(moment)))
             answer = records.revisit(page, record_id, original)
-        return self._files.add(outlet, answer, *asked)
+        return self.files.add(outlet, answer, *asked)
 
     def _keep_redirects(self, page: Page, outlet: str, record_id: str) -> None:
         """Put the redirects that led to a page into the file, as records of the page's capture."""
         for hop in page.via:
             asked = [records.request(hop, record_id)] if hop.request_headers else []
-            self._files.add(outlet, records.response(hop, records.new_id(), before=record_id), *asked)
+            self.files.add(outlet, records.response(hop, records.new_id(), before=record_id), *asked)
 
-    def _same(self, page: Page, digest: str) -> tuple[Place, Original] | None:
+    def _same(self, page: Page, digest: str) -> tuple[Location, Original] | None:
         """The record that already holds the same bytes, if it is whole and holds them in the same packing."""
         row = self._database.row(_SAME, (digest, len(page.content)))
         if row is None:
             return None
-        place = Place(*row)
+        location = Location(*row)
         try:
-            told = self._files.read(place, len(page.content)).headers
+            headers = self.files.read(location, len(page.content)).headers
         except ArchiveError:
             return None
         kept = records.payload_digest(page)
-        if told.get("warc-payload-digest") != kept:
+        if headers.get("warc-payload-digest") != kept:
             return None
-        return place, Original(told["warc-target-uri"], told["warc-date"], kept)
+        return location, Original(headers["warc-target-uri"], headers["warc-date"], kept)
 
-    def _content(self, place: Place, digest: str, size: int) -> bytes:
-        record = self._files.read(place, size)
+    def _content(self, location: Location, digest: str, size: int) -> bytes:
+        record = self.files.read(location, size)
         try:
             content = records.unpacked(record.payload, size) if record.is_packed else record.payload
         except BadRecordError as fault:
-            raise self._files.damaged(place, fault) from fault
+            raise self.files.damaged(location, fault) from fault
         if hashlib.sha256(content).hexdigest() != digest:
-            raise self._files.damaged(place, "its bytes are not those that were stored")
+            raise self.files.damaged(location, "its bytes are not those that were stored")
         return content
-
-    def _next(self, file: str, offset: int) -> int | None:
-        sql = "SELECT min(offset) FROM captures WHERE file = ? AND offset > ?"
-        row = self._database.row(sql, (file, offset))
-        return row[0] if row else None
-
-    def _known_end(self, file: str) -> int:
-        row = self._database.row("SELECT max(offset + length) FROM captures WHERE file = ?", (file,))
-        return int(row[0] or 0) if row else 0

@@ -103,10 +103,10 @@ def warcinfo(name: str, moment: datetime) -> bytes:
 def response(page: Page, record_id: str, *, before: str | None = None) -> bytes:
     """What the server answered; `before` is the record of the answer to which this one, a redirect, led."""
     payload = _payload(page)
-    beside = [("WARC-Concurrent-To", f"<{before}>")] if before else []
+    concurrent = [("WARC-Concurrent-To", f"<{before}>")] if before else []
     head = [
         ("WARC-Target-URI", target(page.url)),
-        *beside,
+        *concurrent,
         ("WARC-Payload-Digest", _digest(payload)),
         ("Content-Type", "application/http; msgtype=response"),
     ]
@@ -148,24 +148,24 @@ def request(page: Page, answer_id: str) -> bytes:
     return _member("request", new_id(), date(page.fetched_at), head, (_block(lines),))
 
 
-def parse(member: bytes, most: int) -> Record:
+def parse(member: bytes, max_bytes: int) -> Record:
     """The record in a gzip member whose payload has at most so many bytes. Raises BadRecordError."""
     try:
         unpacker = zlib.decompressobj(GZIP)
-        data = unpacker.decompress(member, most + _MAX_HEAD)
+        data = unpacker.decompress(member, max_bytes + _MAX_HEAD)
     except zlib.error as fault:
         raise BadRecordError(str(fault)) from fault
     if not unpacker.eof:
         raise BadRecordError("it breaks off, or is longer than it should be")
     head, blank, rest = data.partition(_BLANK)
-    told = headers(head)
-    length = told.get("content-length", "")
+    fields = headers(head)
+    length = fields.get("content-length", "")
     if not blank or not length.isdecimal():
         raise BadRecordError("it is no WARC record")
     block, end = rest[: int(length)], rest[int(length) :]
     if end != _BLANK:
         raise BadRecordError("it is not as long as it says")
-    return Record(told, block)
+    return Record(fields, block)
 
 
 def headers(data: bytes) -> dict[str, str]:
@@ -182,11 +182,11 @@ def answer_id(headers: dict[str, str]) -> str:
     return (headers.get("warc-concurrent-to") or headers.get("warc-record-id", "")).strip("<>")
 
 
-def unpacked(packed: bytes, most: int) -> bytes:
+def unpacked(packed: bytes, max_bytes: int) -> bytes:
     """The content of a gzip member of at most so many bytes. Raises BadRecordError."""
     unpacker = zlib.decompressobj(GZIP)
     try:
-        content = unpacker.decompress(packed, most + 1)
+        content = unpacker.decompress(packed, max_bytes + 1)
     except zlib.error as fault:
         raise BadRecordError(str(fault)) from fault
     if not unpacker.eof:
@@ -226,10 +226,10 @@ def _http_head(page: Page) -> bytes:
             or (name == "content-length" and value.strip() != kept)
         )
         pairs.append((_ASIDE + name if is_aside else name, value))
-    told = {name for name, _ in pairs}
-    if page.packed is not None and "content-encoding" not in told:
+    names = {name for name, _ in pairs}
+    if page.packed is not None and "content-encoding" not in names:
         pairs.append(("Content-Encoding", "gzip"))
-    if "content-length" not in told:
+    if "content-length" not in names:
         pairs.append(("Content-Length", kept))
     return _block([f"HTTP/1.1 {page.status} {_phrase(page.status)}", *_lines(pairs)])
 

@@ -63,7 +63,7 @@ class TestIdenticalBytes:
             pages = [replace(one, packed=packing(content)) for one in pages]
         captures = [archive.captures.store(one, outlet="suara") for one in pages]
         assert [archive.captures.read(capture) for capture in captures] == pages
-        (file,) = (archive.path.parent / "warc").glob("*.warc.gz")
+        (file,) = archive.path.with_suffix(".warc").glob("*.warc.gz")
         assert file.stat().st_size < 110_000
 
     def test_are_kept_again_where_they_are_packed_otherwise(self, archive: Archive) -> None:
@@ -168,7 +168,7 @@ class TestAnOldArchive:
 def damage(archive: Archive) -> Path:
     """Spoil the only record of a page; returns the file that holds it."""
     (row,) = archive.query("SELECT file, offset, length FROM captures")
-    file = archive.path.parent / "warc" / row["file"]
+    file = archive.path.with_suffix(".warc") / row["file"]
     with file.open("r+b") as bytes_:
         bytes_.seek(row["offset"] + row["length"] // 2)
         bytes_.write(b"rusak")

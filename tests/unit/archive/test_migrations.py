@@ -57,8 +57,8 @@ def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path.write_bytes(gzip.decompress((FIXTURES / f"schema-{request.param}.db.gz").read_bytes()))
     pages = FIXTURES / f"schema-{request.param}.warc.gz"
     if pages.exists():
-        (tmp_path / "warc").mkdir()
-        (tmp_path / "warc" / "demo-202611-0001.warc.gz").write_bytes(pages.read_bytes())
+        (tmp_path / "old.warc").mkdir()
+        (tmp_path / "old.warc" / "demo-202611-0001.warc.gz").write_bytes(pages.read_bytes())
     return path
 
 

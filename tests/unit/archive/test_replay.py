@@ -50,7 +50,7 @@ PAGES = {
 
 
 def only_file(archive: Archive) -> Path:
-    (file,) = archive.path.with_name("warc").glob("*.warc.gz")
+    (file,) = archive.path.with_suffix(".warc").glob("*.warc.gz")
     return file
 
 
@@ -97,7 +97,7 @@ def test_the_redirects_that_led_to_a_page_are_kept_with_it(
     site.faults["/lama/2"] = Status(302, {"Location": site.articles[0].path})
     old = f"{site.url}lama/1"
     crawl([old], replace(settings, archive=archive.path), outlets={"demo": site.outlet}, resolve=site.resolve)
-    (file,) = archive.path.with_name("warc").glob("demo-*.warc.gz")
+    (file,) = archive.path.with_suffix(".warc").glob("demo-*.warc.gz")
     answers = [record for record in read(file) if record.rec_type == "response"]
     told = {
         record.rec_headers.get_header("WARC-Target-URI"): record.http_headers.get_statuscode()

@@ -70,6 +70,8 @@ def test_merging_is_whole_and_idempotent(
     one, two, turned = (folder / f"{name}.db" for name in ("one", "two", "turned"))
     known = filled(one, first) + filled(two, second, scheme)
     shutil.copy(two, turned)
+    if two.with_suffix(".warc").exists():
+        shutil.copytree(two.with_suffix(".warc"), turned.with_suffix(".warc"))
     before = whole(one), whole(two)
     gone = rows(one, GONE) + rows(two, GONE)
     left = dump(two)

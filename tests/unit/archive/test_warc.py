@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from scraper.errors import ArchiveError
 from tests.unit.archive.examples import outlet, page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MONTH = f"{datetime.now(UTC):%Y%m}"
@@ -44,11 +46,65 @@ def contents(archive: Archive) -> list[bytes]:
 
 @pytest.fixture
 def folder(path: Path) -> Path:
-    return path.with_name("warc")
+    return path.with_suffix(".warc")
 
 
 def files(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.glob("*.warc.gz"))
+
+
+def test_each_archive_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    names = {
+        "a.db": "a.warc",
+        "b.db": "b.warc",
+        "a": "a-warc",
+        "a.sqlite": "a.sqlite-warc",
+        "c.d.db": "c.d.warc",
+    }
+    for name, folder in names.items():
+        with Archive(tmp_path / name) as archive:
+            archive.outlets.register(outlet())
+            store(archive, name.encode())
+        assert files(tmp_path / folder) == [FIRST]
+    for name in names:
+        with Archive(tmp_path / name, read_only=True) as archive:
+            assert contents(archive) == [name.encode()]
+
+
+@pytest.mark.parametrize("place", [shutil.copytree, shutil.move])
+def test_an_archive_and_its_folder_may_be_copied_or_moved(
+    path: Path, tmp_path: Path, place: Callable[[Path, Path], Path]
+) -> None:
+    with Archive(path) as archive:
+        archive.outlets.register(outlet())
+        store(archive, b"satu")
+    new = tmp_path / "elsewhere" / "new.db"
+    new.parent.mkdir()
+    shutil.copy(path, new)
+    place(path.with_suffix(".warc"), new.with_suffix(".warc"))
+    with Archive(new) as archive:
+        store(archive, b"dua")
+        assert contents(archive) == [b"satu", b"dua"]
+        assert archive.verify().faults == []
+
+
+def test_by_a_symbolic_link_it_has_the_same_folder(archive: Archive, tmp_path: Path) -> None:
+    store(archive, b"satu")
+    (tmp_path / "other").mkdir()
+    link = tmp_path / "other" / "link.db"
+    link.symlink_to(archive.path)
+    with Archive(link) as linked:
+        store(linked, b"dua")
+    assert contents(archive) == [b"satu", b"dua"]
+
+
+def test_a_copy_without_the_folder_takes_no_name_that_its_rows_have(archive: Archive, folder: Path) -> None:
+    store(archive, b"satu")
+    folder.rename(folder.with_name("away"))
+    store(archive, b"dua")
+    assert files(folder) == [SECOND]
+    (folder.with_name("away") / FIRST).rename(folder / FIRST)
+    assert contents(archive) == [b"satu", b"dua"]
 
 
 def test_a_file_that_is_large_enough_is_followed_by_another(
@@ -98,24 +154,6 @@ class TestABrokenEnd:
             store(later, b"dua")
             assert later.captures.repairs == []
         assert file.read_bytes().startswith(whole + whole)
-
-    def test_with_whole_records_behind_it_is_another_archives(self, path: Path, folder: Path) -> None:
-        with Archive(path) as archive, Archive(path.with_name("other.db")) as other:
-            for each in (archive, other):
-                each.outlets.register(outlet())
-            store(archive, b"satu")
-            store(other, b"dua", b"tiga", b"empat")
-            (place,) = other.query("SELECT offset FROM captures WHERE id = 2")
-        left = bytearray((folder / FIRST).read_bytes())
-        left[place["offset"] + 20] ^= 255
-        (folder / FIRST).write_bytes(left)
-        with Archive(path) as archive:
-            store(archive, b"lima")
-            assert archive.captures.repairs == []
-        assert (folder / FIRST).read_bytes() == left
-        assert files(folder) == [FIRST, SECOND]
-        with Archive(path.with_name("other.db")) as other:
-            assert other.captures.read(3).content == b"empat"
 
     def test_that_a_row_points_to_is_left_as_it_is(self, path: Path, archive: Archive, folder: Path) -> None:
         """A power cut took bytes that were not on the disk yet: others must not stand in their place."""

@@ -26,7 +26,7 @@ REASON = "diminta narasumber"
 def url(archive: str, desk: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """An article of an archive of one's own, `mine.db`."""
     shutil.copy(archive, "mine.db")
-    shutil.copytree(Path(archive).with_name("warc"), "warc")
+    shutil.copytree(Path(archive).with_suffix(".warc"), "mine.warc")
     monkeypatch.setenv("KLIPING_ARCHIVE", "mine.db")
     with Archive("mine.db", read_only=True) as mine:
         return next(str(row["url"]) for row in mine.query("SELECT url FROM articles ORDER BY id LIMIT 1"))

@@ -19,7 +19,7 @@ TITLE = "Petani Garam Rembang Mulai Siapkan Lahan, Kemarau Diperkirakan Datang L
 def old(archive: str, desk: Path) -> str:
     """A copy of the whole toy newspaper's archive, as an older kliping read it; one headline was wrong."""
     shutil.copy(archive, desk / "lama.db")
-    shutil.copytree(Path(archive).with_name("warc"), desk / "warc")
+    shutil.copytree(Path(archive).with_suffix(".warc"), desk / "lama.warc")
     with Archive(desk / "lama.db") as store:
         store._database.execute("UPDATE articles SET extractor = '0.0.1'")
         store._database.execute("UPDATE articles SET title = 'Petani' WHERE id = 20")
@@ -54,7 +54,7 @@ def test_json_is_a_line_an_article_and_the_table(old: str, capsys: pytest.Captur
 def test_pages_that_cannot_be_read_are_named(
     old: str, desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (desk / "warc").rename(desk / "elsewhere")
+    (desk / "lama.warc").rename(desk / "elsewhere")
     assert cli.run(["archive", "reparse", "--changed-only", "--archive", old]) == Exit.SOME_FAILED
     *articles, read, failed = capsys.readouterr().out.splitlines()
     assert len(articles) == 40

@@ -54,6 +54,7 @@ def warc(run: Crawl, settings: Settings, tmp_path: Path) -> Path:
             block = answer(page.content, kind=kind, status=b"%d Any" % page.status)
             out.write(gzip.compress(record(page.requested, block, date=row["fetched_at"])))
     settings.archive.rename(tmp_path / "crawled.db")
+    settings.archive.with_suffix(".warc").rename(tmp_path / "crawled.warc")
     return file
 
 

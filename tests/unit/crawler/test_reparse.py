@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import threading
 import time
@@ -175,7 +176,7 @@ def test_damage_is_one_articles_failure(
 ) -> None:
     capture = next(iter(whole.rereads.pages(1).values()))
     (row,) = whole.query("SELECT file, offset FROM captures WHERE id = ?", (capture,))
-    with (settings.archive.with_name("warc") / row["file"]).open("r+b") as file:
+    with (settings.archive.with_suffix(".warc") / row["file"]).open("r+b") as file:
         file.seek(row["offset"] + 40)
         file.write(bytes(40))
     events: list[Any] = []
@@ -207,6 +208,7 @@ def test_a_page_that_the_reader_fails_on_is_named_and_the_others_are_read(
 def test_processes_beside_read_the_same(whole: Archive, reread: Any, settings: Settings) -> None:
     saved = settings.archive.with_name("saved.db")
     whole._database.execute("VACUUM INTO ?", (str(saved),))
+    shutil.copytree(whole.path.with_suffix(".warc"), saved.with_suffix(".warc"))
     assert reread() == reread(settings=replace(settings, archive=saved, processes=2))
     with Archive(saved) as archive:
         assert states(archive) == states(whole)
@@ -220,6 +222,7 @@ def test_killed_again_and_again_it_ends_as_if_undisturbed(
     monkeypatch.setattr("scraper.crawler.offline.reparse.BATCH", 4)
     saved = settings.archive.with_name("saved.db")
     whole._database.execute("VACUUM INTO ?", (str(saved),))
+    shutil.copytree(whole.path.with_suffix(".warc"), saved.with_suffix(".warc"))
     reread()
     undisturbed = states(whole)
     disturbed = replace(settings, archive=saved)

@@ -41,10 +41,10 @@ def command(
 ) -> Exit:
     """Take articles out for good, with their revisions and raw pages, and never take them in again.
 
-    URL is any address of the article that the archive knows: its own, the one asked for, its AMP copy. In
-    the WARC files its records are overwritten; all others stay where they are. The archive's file is written
-    anew, for its unused parts may still have a name. Stopped, the same command ends what it began. Pages that
-    only mention the article (feeds, lists, other articles) are kept.
+    URL is any address of the article that the archive knows: its own, the one asked for, its AMP copy. The
+    WARC files that have records of it are written anew without them, which takes as much free space as they
+    have. So is the archive's file, for its unused parts may still have a name. Stopped, the same command ends
+    what it began. Pages that only mention the article (feeds, lists, other articles) are kept.
     """
     with options.open_archive(archive) as store:
         if lists:
@@ -136,10 +136,6 @@ def _advise(done: list[Forgotten], *, lingers: bool) -> None:
         terminal.complain(
             f"other addresses gave the very same bytes, and keep them: {', '.join(shared)}; "
             f"forget these too, if they are the same article"
-        )
-    if elsewhere := sum(one.elsewhere for one in done):
-        terminal.complain(
-            f"{elsewhere} records are another archive's in this folder, and stay; forget it there too"
         )
     if lingers:
         terminal.complain("unused parts of the file may still have a name of it: run kliping archive vacuum")

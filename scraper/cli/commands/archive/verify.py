@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 def command(archive: str | None, *, as_json: bool) -> Exit:
     """Check the database, its search index, and every raw page against the digest of what was received.
 
-    The exit code is 6 if anything is wrong. WARC files that the archive does not use are told; they are no
-    fault, for another archive in the same folder may use them.
+    The exit code is 6 if anything is wrong.
     """
     with options.open_archive(archive):
         pass  # one that is not there must not be made
@@ -34,8 +33,6 @@ def command(archive: str | None, *, as_json: bool) -> Exit:
 
         write_json(found.to_dict(), indent=2)
     else:
-        for file in found.unused_files:
-            click.echo(terminal.printable(f"not used by this archive: {file}"))
         click.echo(f"{found.captures:,} raw pages read · {len(found.faults)} faults")
         for fault in found.faults:
             terminal.complain(fault)
