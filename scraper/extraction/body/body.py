@@ -1,4 +1,4 @@
-"""The body: read the lines of the box that holds the article's text (`bodybox`), in order.
+"""The body: read the lines of the box that holds the article's text (`body_box`), in order.
 
 Each line in it is kept as a block or cut for a reason, which is recorded.
 """
@@ -18,12 +18,11 @@ from scraper.text import dates, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
+    from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.model.article import BlockKind
     from scraper.text.html.elements import Box, Line
-    from scraper.text.html.markup import Document
-    from scraper.text.similarity.fingerprint import OutletMemory
 
 _OPENERS = HEADINGS | {"li", "blockquote"}
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
@@ -54,21 +53,20 @@ class Body:
     last: int = 0
 
 
-def read(
-    page: Document,
-    box: Box,
-    *,
-    skip: Callable[[Line], str],
-    title: str,
-    start: int = 0,
-    memory: OutletMemory | None = None,
-) -> Body:
+def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Container[int]) -> Body:
     """Read the lines in a box, from the line `start` on.
 
-    `skip` names why a line is not text, or gives ""; `title` is the headline's key, for its repetitions;
-    `memory` knows what recurs on the outlet's articles.
+    `title` is the headline's key, for its repetitions; `captions` holds the indexes of captions' lines.
     """
-    lines = page.lines_in(box, start)
+
+    def skip(line: Line) -> str:
+        if line.index in captions:
+            return "caption"
+        named = len(line.text) <= 40 and prose.key(line.text).replace(" ", "") in evidence.site_names
+        return "byline" if named else ""
+
+    memory = evidence.memory
+    lines = evidence.page.lines_in(box, start)
     body = Body(box, first=lines[0].index if lines else 0, last=lines[-1].index if lines else 0)
     judged = [(line, _judge(line, box, skip, title)) for line in lines]
     kept = sum(len(line.text) for line, why in judged if not why)

@@ -14,8 +14,8 @@ from scraper.text import prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
+    from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.text.html.elements import Box, Line
-    from scraper.text.html.markup import Document
 
 MIN_PROSE = 25
 """Characters under which a line says nothing about where the body is."""
@@ -49,8 +49,12 @@ _TEXT_TAGS = frozenset(
 )
 
 
-def find(page: Document, headline: Line | None) -> Box | None:
-    """The box that holds the article's text, or None where there is no prose."""
+def choose(evidence: Evidence, headline: Line | None) -> Box | None:
+    """The box that holds the article's text: the profile's hint, or the one found; None without prose."""
+    page = evidence.page
+    hinted = common(evidence.hinted_boxes(evidence.hints.body))
+    if hinted is not None:
+        return hinted
     if headline is not None:
         boilerplate.clear(headline.box.parent)
     weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
@@ -68,9 +72,9 @@ def find(page: Document, headline: Line | None) -> Box | None:
     if not mass:
         return None
     root = next(box for box in mass if box.parent is None)
-    hinted = common([box for box in mass if _is_declared(box)])
-    if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
-        return hinted
+    declared = common([box for box in mass if _is_declared(box)])
+    if declared is not None and mass[declared] >= 0.25 * mass[root]:
+        return declared
     return _descend(root, mass)
 
 

@@ -174,7 +174,7 @@ def clear(inner: Box | None) -> None:
             box.memo = ""
 
 
-def settle(page: Document, body: Box) -> None:
+def clear_layout_roles(page: Document, body: Box) -> None:
     """Judge names again now that the body is known.
 
     The boxes around it make up the page's layout, which may carry any name: theirs mean nothing. In it,

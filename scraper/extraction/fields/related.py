@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from scraper.extraction.body.body import Body
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.model.article import RelatedKind
     from scraper.text.html.elements import Box, Element, Line
     from scraper.text.html.markup import Document
@@ -46,28 +48,18 @@ _OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".sp
 _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
 
-def choose(
-    page: Document,
-    body: Body,
-    *,
-    headline: int,
-    base: str,
-    own: str,
-    sites: Container[str],
-) -> tuple[Related, ...]:
-    """Related links in page order, each address once.
-
-    `own` is the article's canonical URL, `sites` the registrable domains it may link to.
-    """
+def choose(evidence: Evidence, layout: Layout) -> tuple[Related, ...]:
+    """Related links in page order, each URL once, to the page's own site only."""
+    body = layout.body
     found: dict[str, Related] = {}
-    for kind, link in chain(_inside(body), _listed(page, body, headline)):
-        related = _related(link, kind, base, sites)
-        if related is None or related.url == own:
+    for kind, link in chain(_inside(body), _listed(evidence.page, body, layout.start)):
+        related = _related(link, kind, evidence.base, evidence.sites)
+        if related is None or related.url == evidence.url:
             continue
         address = related.url.partition("://")[2]
-        known = found.get(address)
-        if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
-            first = known or related
+        earlier = found.get(address)
+        if earlier is None or len(earlier.title) < len(related.title) < MAX_TITLE * 3:
+            first = earlier or related
             found[address] = Related(related.title, first.url, first.kind)
     return tuple(item for item in found.values() if len(item.title.split()) > 1)[:MAX_LINKS]
 

@@ -10,8 +10,8 @@ from scraper.text import prose
 
 if TYPE_CHECKING:
     from scraper.extraction.body.body import Body
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.text.html.elements import Box, Element, Line
     from scraper.text.html.markup import Document
 
@@ -38,21 +38,20 @@ _TEASED = frozenset(("h2", "h3", "h4"))
 _COMMA = re.compile(r",(?!\d)|;")
 
 
-def choose(
-    page: Document, meta: Meta, structured: Structured, *, headline: int, body: Body, title: str, text: str
-) -> tuple[tuple[str, ...], str]:
-    """The tags, and the rule that gave them. `headline` is the index of the line that displays it.
+def choose(evidence: Evidence, layout: Layout, text: str) -> tuple[tuple[str, ...], str]:
+    """The tags, and the rule that gave them; `text` is the article's.
 
     Tags stand in the article's own column: in the box that holds both headline and text.
     """
+    page, headline, body = evidence.page, layout.start, layout.body
     end = body.kept[-1].index if body.kept else body.last
     column = _column(page, headline, body)
     for first, last in ((end + 1, max(end, body.last) + REACH), (headline + 1, end)):
         shown = _displayed(page, [line for line in page.lines[first:last] if line.box.within(column)], column)
         if shown:
             return shown, "visible"
-    for rule, keywords in _declared(meta, structured):
-        own = _own(keywords, title, text)
+    for rule, keywords in _declared(evidence):
+        own = _own(keywords, layout.headline.text, text)
         if own:
             return own, rule
     return (), ""
@@ -125,11 +124,12 @@ def _in_teaser(page: Document, line: Line, column: Box) -> bool:
     return False
 
 
-def _declared(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+def _declared(evidence: Evidence) -> list[tuple[str, list[str]]]:
+    meta = evidence.meta
     keywords = meta.get("news_keywords", "keywords", "parsely-tags", "content_tag")
     return [
         ("article:tag", [part for tag in meta.all("article:tag") for part in _COMMA.split(tag)]),
-        ("json-ld", structured.keywords),
+        ("json-ld", evidence.structured.keywords),
         ("meta:keywords", _COMMA.split(keywords) if keywords else []),
     ]
 
