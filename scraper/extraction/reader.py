@@ -23,7 +23,7 @@ from scraper.extraction.fields import (
 )
 from scraper.extraction.pages import page_kind, pagination
 from scraper.model import Article, NotAnArticle, Outlet, Page, PageKind
-from scraper.outlets import is_unknown, recognise
+from scraper.outlets import named
 from scraper.text import urls
 from scraper.text.html import charset
 from scraper.text.html.markup import Document
@@ -53,10 +53,7 @@ class Reading:
 
 
 def read(page: Page, outlet: Outlet | None = None, memory: OutletMemory | None = None) -> Reading:
-    """Read a fetched page. Never raises on any content; times without a zone are the outlet's.
-
-    `memory` knows what recurs on the outlet's articles: that is cut.
-    """
+    """Read a fetched page, as `extract`, and tell its further pages."""
     html = charset.utf8(page.content, page.header("content-type"))
     return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at, memory=memory)
 
@@ -65,18 +62,24 @@ def extract(
     html: str | bytes,
     url: str = "",
     *,
-    outlet: Outlet | None = None,
+    outlet: Outlet | str | None = None,
     now: datetime | None = None,
     memory: OutletMemory | None = None,
 ) -> Article | NotAnArticle:
-    """Read an article page.
+    """Read an article page, as a crawl reads it.
 
-    `html` is text, or bytes as served; `url` where it came from, for links that are relative; `now` when
-    it was fetched, an aware datetime, for dates such as "2 jam lalu"; `memory` knows what recurs on the
-    outlet's articles. Never raises on any content.
+    `html` is text, or bytes as served; `url` where it came from: it names the outlet, whose profile has the
+    time zone and hints, and links are relative to it. `outlet` (an Outlet, or the slug, name or domain of
+    one) is used instead of the URL's. Without both, times that name no zone are Jakarta's: the URL that a
+    page declares for itself chooses no profile. `now` is when the page was fetched, an aware datetime, for
+    dates such as "2 jam lalu"; `memory` knows which texts recur on the outlet's articles.
+
+    Never raises on any content. Raises UsageError for an outlet that does not exist, and ProfileError for
+    profiles that cannot be loaded; they are loaded once a process.
     """
+    chosen = named(outlet) if isinstance(outlet, str) else outlet
     encoded = charset.utf8(html) if isinstance(html, bytes) else html.encode("utf-8", "ignore")
-    return read_html(encoded, url=url, outlet=outlet, now=now, memory=memory).result
+    return read_html(encoded, url=url, outlet=chosen, now=now, memory=memory).result
 
 
 def read_html(
@@ -87,15 +90,12 @@ def read_html(
     now: datetime | None = None,
     memory: OutletMemory | None = None,
 ) -> Reading:
-    """Read HTML in UTF-8; as `read`."""
+    """Read HTML in UTF-8, with this outlet; as `extract`."""
     try:
         page = Document(html)
     except ValueError as error:
         return Reading(NotAnArticle(PageKind.EMPTY, str(error)))
-    template = outlet if outlet and not is_unknown(outlet) else recognise(html)
-    evidence = Evidence(page, urls.canonical(url) or "", outlet, now=now, memory=memory)
-    if template:
-        evidence = replace(evidence, hints=template.extract, single_page_query=template.urls.whole)
+    evidence = Evidence(page, urls.canonical(url) or "", outlet, now, memory)
     reading = _read(evidence)
     text = script_state.find(evidence) if _is_bare(reading.result) else None
     if text is None:

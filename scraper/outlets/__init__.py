@@ -2,5 +2,17 @@
 
 from scraper.outlets.families import Family, on_sight, recognise
 from scraper.outlets.registry import find, is_unknown, load_outlets, unknown
+from scraper.outlets.resolution import for_page, named, resolve
 
-__all__ = ["Family", "find", "is_unknown", "load_outlets", "on_sight", "recognise", "unknown"]
+__all__ = [
+    "Family",
+    "find",
+    "for_page",
+    "is_unknown",
+    "load_outlets",
+    "named",
+    "on_sight",
+    "recognise",
+    "resolve",
+    "unknown",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -77,18 +77,48 @@ def find(name_or_url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
     for outlet in outlets.values():
         if outlet.name.casefold() == wanted.casefold():
             return outlet
-    url = canonical(wanted if "://" in wanted else f"https://{wanted}")
-    if url is None:
-        return None
-    name = host(url)
-    around = {name, *(name[dot.end() :] for dot in re.finditer(r"\.", name))}
-    owners = [
-        (len(own), outlet)
-        for outlet in outlets.values()
-        for own in (known.removeprefix("www.") for known in outlet.hosts)
-        if own in around
-    ]
-    return max(owners, key=lambda owner: owner[0])[1] if owners else None
+    return find_by_url(wanted if "://" in wanted else f"https://{wanted}", by_host(outlets))
+
+
+def by_host(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
+    """The outlets by host name, without "www."; the first outlet that claims a host has it."""
+    index: dict[str, Outlet] = {}
+    for outlet in outlets.values():
+        for name in outlet.hosts:
+            index.setdefault(name.removeprefix("www."), outlet)
+    return index
+
+
+def find_by_url(url: str, index: Mapping[str, Outlet]) -> Outlet | None:
+    """The outlet of `by_host` whose host is the narrowest that the URL's host is, or is a subdomain of."""
+    address = canonical(url)
+    names = enclosing_hosts(host(address)) if address else ()
+    return next((index[name] for name in names if name in index), None)
+
+
+def enclosing_hosts(name: str) -> list[str]:
+    """A host name and the domains around it, the narrowest first."""
+    return [name, *(name[dot.end() :] for dot in re.finditer(r"\.", name))]
+
+
+def shared_outlets() -> Mapping[str, Outlet]:
+    """The outlets of `load_outlets()`, loaded at the first call of the process. Raises ProfileError."""
+    return _shared(at_home(USER_FOLDER))
+
+
+def shared_hosts() -> Mapping[str, Outlet]:
+    """The same by host, as `by_host`."""
+    return _shared_hosts(at_home(USER_FOLDER))
+
+
+@cache
+def _shared(folder: Path | None) -> Mapping[str, Outlet]:
+    return load_outlets(folder)
+
+
+@cache
+def _shared_hosts(folder: Path | None) -> Mapping[str, Outlet]:
+    return by_host(_shared(folder))
 
 
 def unknown(url: str) -> Outlet:
@@ -104,8 +134,8 @@ def unknown(url: str) -> Outlet:
 
 
 def is_unknown(outlet: Outlet) -> bool:
-    """Whether the outlet is one of `unknown`: no profile tells of it."""
-    return outlet == unknown(outlet.home)
+    """Whether the outlet has no profile: it is one of `unknown`, of whose network an archive may know."""
+    return replace(outlet, network=None) == unknown(outlet.home)
 
 
 def _places(folder: Path | None) -> list[tuple[Traversable, bool]]:

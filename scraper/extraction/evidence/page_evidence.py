@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from scraper.extraction.evidence import hints, identity, structured
 from scraper.extraction.evidence.meta import Meta
 from scraper.model import Hints
+from scraper.outlets import on_sight, recognise, resolve
 from scraper.text import urls
+from scraper.text.dates import JAKARTA
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from scraper.extraction.evidence.structured import Structured
     from scraper.model import Outlet
+    from scraper.outlets import Family
     from scraper.text.html.elements import Box, Element
     from scraper.text.html.markup import Document
     from scraper.text.similarity.fingerprint import OutletMemory
@@ -25,16 +29,13 @@ if TYPE_CHECKING:
 class Evidence:
     """What the fields of an article are chosen from. Each part is computed when first used, then kept.
 
-    `source` is the canonical URL that the page came from, or ""; `hints` and `single_page_query` are those of
-    the outlet's profile, or of the page's family of templates; `now` is when the page was fetched; `memory`
-    knows which texts recur on the outlet's articles.
+    `source` is the canonical URL that the page came from, or ""; `given` the outlet that the caller names;
+    `now` is when the page was fetched; `memory` knows which texts recur on the outlet's articles.
     """
 
     page: Document
     source: str = ""
-    outlet: Outlet | None = None
-    hints: Hints = field(default_factory=Hints)
-    single_page_query: str | None = None
+    given: Outlet | None = None
     now: datetime | None = None
     memory: OutletMemory | None = None
 
@@ -57,6 +58,36 @@ class Evidence:
     def url(self) -> str:
         """The article's canonical URL, or ""."""
         return identity.canonical(self.declared_urls, self.source)
+
+    @cached_property
+    def outlet(self) -> Outlet | None:
+        """The outlet of the page: the one given, or that of the URL that it came from; None without either.
+
+        The URL that a page declares for itself does not choose a profile: anyone can copy a page, or declare
+        what he likes. Without an outlet, times that name no zone are Jakarta's.
+        """
+        if self.given is not None:
+            return on_sight(self.given, self.page.source)
+        return resolve(self.source, html=self.page.source) if urls.host(self.source) else None
+
+    @cached_property
+    def _template(self) -> Outlet | Family | None:
+        return self.outlet or recognise(self.page.source)
+
+    @property
+    def hints(self) -> Hints:
+        """The hints of the outlet, or of the family of templates of a page without a URL."""
+        return self._template.extract if self._template else Hints()
+
+    @property
+    def single_page_query(self) -> str | None:
+        """The query that shows an article of several pages at once, such as "page=all"."""
+        return self._template.urls.whole if self._template else None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of times that name none."""
+        return ZoneInfo(self.outlet.zone) if self.outlet else JAKARTA
 
     @cached_property
     def base(self) -> str:

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from scraper.text import dates
 
@@ -91,8 +90,7 @@ def choose(evidence: Evidence, layout: Layout, near: CreditLines, language: str)
     Times without a zone are the outlet's. Where the profile points to the date, no
     other line above the text is searched.
     """
-    page, now = evidence.page, evidence.now
-    zone = ZoneInfo(evidence.outlet.zone) if evidence.outlet else dates.JAKARTA
+    page, now, zone = evidence.page, evidence.now, evidence.zone
     hinted = evidence.hinted_boxes(evidence.hints.date)
     above = [line for line in page.lines if line.box in hinted] if hinted else near.above
     shown = next(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scraper.extraction.body.body import Body
     from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.extraction.fields.layout import Layout
+    from scraper.text.html.elements import Line
 
 MIN_TEXT = 250
 """Characters of text below which a page that does not declare itself an article is none."""
@@ -54,7 +55,7 @@ def of_bare_page(evidence: Evidence) -> NotAnArticle:
     """What kind a page without headline or prose is."""
     page = evidence.page
     linked = sum(bool(line.links) for line in page.lines) > 10
-    lines = [line.text for line in page.lines[:40] if not linked or line.box.tag in HEADINGS]
+    lines = _headings(page.lines[:40]) if linked else [line.text for line in page.lines[:40]]
     if (message := interstitials.wall([page.title, *lines])) is not None:
         return message
     case = Case(evidence, page.title, size=0, declared=False)
@@ -64,6 +65,15 @@ def of_bare_page(evidence: Evidence) -> NotAnArticle:
     if linked:
         return NotAnArticle(PageKind.SECTION, "links without a text")
     return NotAnArticle(PageKind.EMPTY, "no text")
+
+
+def _headings(lines: list[Line]) -> list[str]:
+    """The headings, and the text right behind the main one: challenges are headed by the site's name only."""
+    return [
+        line.text
+        for before, line in zip([None, *lines], lines, strict=False)
+        if line.box.tag in HEADINGS or (before and before.box.tag == "h1" and not line.links)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
