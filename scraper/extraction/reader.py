@@ -53,7 +53,7 @@ class Reading:
 
 
 def read(page: Page, outlet: Outlet | None = None, memory: OutletMemory | None = None) -> Reading:
-    """Read a fetched page, as `extract`, and tell its further pages."""
+    """Read a fetched page, as `extract`; the result has the further pages, too."""
     html = charset.utf8(page.content, page.header("content-type"))
     return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at, memory=memory)
 

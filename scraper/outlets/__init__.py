@@ -1,6 +1,6 @@
 """Profiles of news sites: data in `profiles/*.toml`, read by two small files."""
 
-from scraper.outlets.families import Family, on_sight, recognise
+from scraper.outlets.families import Family, recognise_family, with_family
 from scraper.outlets.registry import find, is_unknown, load_outlets, unknown
 from scraper.outlets.resolution import for_page, named, resolve
 
@@ -11,8 +11,8 @@ __all__ = [
     "is_unknown",
     "load_outlets",
     "named",
-    "on_sight",
-    "recognise",
+    "recognise_family",
     "resolve",
     "unknown",
+    "with_family",
 ]

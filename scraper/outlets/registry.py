@@ -26,7 +26,7 @@ USER_FOLDER = Path("~/.config/kliping/outlets")
 
 @dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """Where a profile, or a family, is told; `own` says that the file is the user's."""
+    """The file of a profile or of a family; `own` says that the file is the user's."""
 
     slug: str
     file: Traversable
@@ -41,7 +41,7 @@ class ProfileFile:
 
 
 def load_outlets(folder: Path | None = None) -> dict[str, Outlet]:
-    """All known outlets by slug: built-in profiles, then those in `folder` (`USER_FOLDER` by default).
+    """All outlets by slug: built-in profiles, then those in `folder` (`USER_FOLDER` by default).
 
     Raises ProfileError, which names the file and the path inside it, at the first profile that does not
     hold together.
@@ -55,17 +55,17 @@ def built_in() -> dict[str, Outlet]:
 
 
 def profile_files(folder: Path | None = None) -> list[ProfileFile]:
-    """All files that tell of an outlet: the built-in ones, then those in `folder`. Raises ProfileError."""
+    """The files of all profiles: the built-in ones, then those in `folder`. Raises ProfileError."""
     return [file for place, own in _places(folder) for file in _files(place, own=own)]
 
 
 def family_files(folder: Path | None = None) -> list[ProfileFile]:
-    """Likewise those that tell of a family."""
+    """The files of all families, likewise."""
     return [file for place, own in _places(folder) for file in _files(place / "families", own=own)]
 
 
 def family_tables(folder: Path | None = None) -> dict[str, Table]:
-    """What each family's file says, by its slug, the user's own over the built-in. Raises ProfileError."""
+    """The table of each family, by its slug, the user's own over the built-in. Raises ProfileError."""
     return _tables(family_files(folder))
 
 
@@ -134,7 +134,7 @@ def unknown(url: str) -> Outlet:
 
 
 def is_unknown(outlet: Outlet) -> bool:
-    """Whether the outlet has no profile: it is one of `unknown`, of whose network an archive may know."""
+    """Whether the outlet has no profile: it is one of `unknown`, perhaps with a network from the archive."""
     return replace(outlet, network=None) == unknown(outlet.home)
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scraper.errors import UsageError
-from scraper.outlets.families import on_sight
+from scraper.outlets.families import with_family
 from scraper.outlets.registry import (
     by_host,
     enclosing_hosts,
@@ -39,7 +39,7 @@ def resolve(url: str, *, html: bytes = b"", outlets: Mapping[str, Outlet] | None
     for a URL without a host, ProfileError for profiles that cannot be loaded.
     """
     outlet = find_by_url(url, shared_hosts() if outlets is None else by_host(outlets))
-    return outlet or on_sight(unknown(url), html)
+    return outlet or with_family(unknown(url), html)
 
 
 def named(name: str) -> Outlet:

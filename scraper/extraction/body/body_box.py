@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
-from scraper.text import prose
+from scraper.text import phrases, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ HOLD_CALLED = 0.4
 """The same for a child that is called the article's body."""
 
 HOLD_ARTICLE = 0.75
-"""The same in an `<article>`: what stands there beside the heaviest child is likely to be text, too."""
+"""The same in an `<article>`: what stands there next to the heaviest child is likely to be text, too."""
 
 TEASED = 0.2
 """What is left of the weight of prose under a headline that is a link, and under the title of comments."""
@@ -56,7 +56,7 @@ def choose(evidence: Evidence, headline: Line | None) -> Box | None:
     if hinted is not None:
         return hinted
     if headline is not None:
-        boilerplate.clear(headline.box.parent)
+        boilerplate.clear_roles(headline.box.parent)
     weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
     inside = [
         (line, weight)
@@ -89,7 +89,7 @@ def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
                 near *= FADE
             if line.box.tag in HEADINGS:
                 following = TEASED if line.linked > 0.8 * len(line.text) else 1.0
-                if not line.linked and prose.COMMENTS_START.match(line.text):
+                if not line.linked and phrases.COMMENTS_START.match(line.text):
                     near *= TEASED
             continue
         prose_like = prose.sentences(line.text[:1500]) or (

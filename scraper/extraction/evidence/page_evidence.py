@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from scraper.extraction.evidence import hints, identity, structured
 from scraper.extraction.evidence.meta import Meta
 from scraper.model import Hints
-from scraper.outlets import on_sight, recognise, resolve
+from scraper.outlets import recognise_family, resolve, with_family
 from scraper.text import urls
 from scraper.text.dates import JAKARTA
 
@@ -67,12 +67,12 @@ class Evidence:
         what he likes. Without an outlet, times that name no zone are Jakarta's.
         """
         if self.given is not None:
-            return on_sight(self.given, self.page.source)
+            return with_family(self.given, self.page.source)
         return resolve(self.source, html=self.page.source) if urls.host(self.source) else None
 
     @cached_property
     def _template(self) -> Outlet | Family | None:
-        return self.outlet or recognise(self.page.source)
+        return self.outlet or recognise_family(self.page.source)
 
     @property
     def hints(self) -> Hints:

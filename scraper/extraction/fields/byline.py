@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scraper.extraction.fields.credit_lines import LABELLED, STARTS_LABELLED
-from scraper.text import dates, prose
+from scraper.text import dates, phrases
 from scraper.text.people import names
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _found(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
 
 
 def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[names.Person], set[int]]:
-    """People in lines that say what they are ("Penulis: …"), the label before, behind or beside the name.
+    """People in lines that say what they are ("Penulis: …"), the label before, behind or next to the name.
 
     Also the indexes of the lines that hold a name whose label stands in another line.
     """
@@ -129,7 +129,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     for position, line in enumerate(lines):
         if len(line.text) > MAX_LENGTH or not _may_label(line.folded) or _SOURCE.match(line.text):
             continue
-        if line.links and prose.READ_ALSO_START.match(line.text):
+        if line.links and phrases.READ_ALSO_START.match(line.text):
             continue  # "Pilihan Editor: …" points to articles, and names nobody
         text = "\n".join(line.parts)
         if _LABEL_ALONE.match(line.text):
@@ -157,18 +157,18 @@ def _says_who(text: str) -> bool:
 def _with_neighbour(lines: list[Line], position: int) -> tuple[str, int]:
     """A label that stands alone, with the name behind or before it, and the index of the name's line.
 
-    Label and name share a box; where both neighbours do, the order of the last label tells.
+    Label and name share a box; where both neighbours do, the order of the last label decides.
     """
     label = lines[position]
-    beside = [
+    neighbours = [
         lines[at]
         for at in (position + 1, position - 1)
         if 0 <= at < len(lines) and len(lines[at].text) <= 60 and not _LABEL_ALONE.match(lines[at].text)
     ]
-    near = [line for line in beside if line.box.parent is label.box.parent]
+    near = [line for line in neighbours if line.box.parent is label.box.parent]
     if len(near) == 2 and _names_first(lines):
         near.reverse()
-    for name in near or [line for line in beside if line.index == label.index + 1]:
+    for name in near or [line for line in neighbours if line.index == label.index + 1]:
         return f"{label.text.rstrip(' :')}: {name.text.lstrip(': ')}", name.index
     return "", -1
 

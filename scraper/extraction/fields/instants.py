@@ -1,7 +1,7 @@
 """When the article was published and changed: visible dates near the headline against declared ones.
 
 Declared dates are exact but lie about their zone (a `Z` that is really Jakarta time); visible ones are right
-but often tell the day only. A page also shows dates that are not the article's: today's in its header, other
+but often name the day only. A page also shows dates that are not the article's: today's in its header, other
 articles' in its lists. So the visible date nearest to the headline is held against the declared ones.
 """
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
-from scraper.text import prose
+from scraper.text import phrases, prose
 
 if TYPE_CHECKING:
     from scraper.extraction.body.body import Body
@@ -74,7 +74,7 @@ def _displayed(page: Document, lines: list[Line], column: Box) -> tuple[str, ...
         links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, titled=titled)]
         if links and _in_teaser(page, line, column):
             links = []
-        if found and prose.RELATED_START.match(line.text):
+        if found and phrases.RELATED_START.match(line.text):
             break
         if links and not (found and gap > 1):
             found += [link.text for link in links]
@@ -102,7 +102,7 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
         return False
     if "latest" in around and not hashed:
         return False
-    if hashed or prose.TAGS_START.match(line.text):
+    if hashed or phrases.TAGS_START.match(line.text):
         return True
     if "tag" in link.get("rel").lower().split():
         return True

@@ -56,7 +56,7 @@ def of_bare_page(evidence: Evidence) -> NotAnArticle:
     page = evidence.page
     linked = sum(bool(line.links) for line in page.lines) > 10
     lines = _headings(page.lines[:40]) if linked else [line.text for line in page.lines[:40]]
-    if (message := interstitials.wall([page.title, *lines])) is not None:
+    if (message := interstitials.detect([page.title, *lines])) is not None:
         return message
     case = Case(evidence, page.title, size=0, declared=False)
     for check in (_search, _pictures, _video):
@@ -115,7 +115,7 @@ def _wall(case: Text) -> NotAnArticle | None:
     if case.size >= 1200 or _declares_date(case):
         return None
     opening = [block.text for block in case.body.blocks[:2]]
-    return interstitials.wall([case.evidence.page.title, case.title, case.heading, *opening])
+    return interstitials.detect([case.evidence.page.title, case.title, case.heading, *opening])
 
 
 def _pictures(case: Case) -> NotAnArticle | None:
@@ -146,7 +146,7 @@ def _paywall(case: Text) -> NotAnArticle | None:
     if not case.evidence.structured.free:
         return NotAnArticle(PageKind.PAYWALL, "declared as not free, and the text is short")
     near = case.evidence.page.lines[case.body.first : case.body.last + BEHIND]
-    return interstitials.paywall(line.text for line in near)
+    return interstitials.detect_paywall(line.text for line in near)
 
 
 def _search(case: Case) -> NotAnArticle | None:
@@ -163,9 +163,7 @@ def _section(case: Text) -> NotAnArticle | None:
         return NotAnArticle(PageKind.SECTION, f"the title is a list's: {case.title}")
     cells, links = _count_teasers(case.body)
     if cells >= 5 and links >= 0.5 * cells:
-        return NotAnArticle(
-            PageKind.SECTION, f"{cells} texts, each in a box of its own, beside {links} links"
-        )
+        return NotAnArticle(PageKind.SECTION, f"{cells} texts, each in a box of its own, with {links} links")
     return None
 
 

@@ -157,8 +157,8 @@ def _renumbered(url: str, old: int, new: int) -> str:
 
 def adds(part: Article, before: Iterable[Article]) -> bool:
     """Whether a page shows text or pictures that those `before` it do not; where a pager loops, none does."""
-    known = {mark for other in before for mark in _shown(other)}
-    return not known.issuperset(_shown(part))
+    shown_before = {mark for other in before for mark in _shown(other)}
+    return not shown_before.issuperset(_shown(part))
 
 
 def _shown(part: Article) -> list[str | None]:
@@ -168,7 +168,7 @@ def _shown(part: Article) -> list[str | None]:
 def stitch(parts: Sequence[Article], pages: Sequence[str] = ()) -> Article:
     """One article of its pages in order: the first gives the fields, all give text, pictures and links.
 
-    A lead, caption or notice that every page repeats is taken once. `pages` are the URLs of all pages.
+    A lead, caption or line that every page repeats is taken once. `pages` are the URLs of all pages.
     Raises ValueError without any part.
     """
     if not parts:

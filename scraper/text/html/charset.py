@@ -88,7 +88,7 @@ _DAMAGE = re.compile(
     f"|â€|ð[Ÿ\x9f][{_TAIL}{_QUOTES}]|ï¿½|ï»¿"
 )
 # What is mended at a time: from the first foreign character of a word to the word's end, so that right text
-# beside it is never touched.
+# next to it is never touched.
 _WORD = re.compile(r"[^\x00-\x7f][^ \t\r\n<>]{0,400}")
 # Halves of a sequence whose other half was lost on the way: the closing quote's last byte has no place in
 # windows-1252, and a no-break space often became a plain one. The rest are control characters.

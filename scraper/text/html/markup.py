@@ -1,7 +1,7 @@
 """HTML as the reader needs it: one walk over the parsed tree gives lines of text in boxes.
 
 Only this file and `elements` know the HTML library (selectolax, on the lexbor parser). A `Document` holds the
-head's metadata and the scripts, and the body as `Line`s in reading order. A line is what the eye sees as one
+head's metadata and the scripts, and the body as `Line`s in reading order. A line is what is displayed as one
 paragraph: the text of one block, or a run between two `<br>`s.
 """
 
