@@ -136,7 +136,9 @@ def _article(evidence: Evidence, found: Layout) -> Article:
     """Each field as its module chooses it."""
     lead, blocks = standfirst.choose(evidence, found)
     text = " ".join(block.text for block in blocks)
-    language_code = language.detect(text, evidence.page.language)
+    language_code = language.detect(
+        text, evidence.page.language, evidence.outlet.language if evidence.outlet else language.UNDETERMINED
+    )
     near = credit_lines.find(evidence, found)
     times = instants.choose(evidence, found, near, language_code)
     people = byline.choose(evidence, found, near)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -13,7 +12,7 @@ from scraper.errors import ProfileError
 from scraper.model import Outlet
 from scraper.outlets.schema import Table, outlet_from, read_table
 from scraper.settings import at_home
-from scraper.text.urls import canonical, host, site
+from scraper.text.urls import canonical, host, owning_hosts, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,13 +91,13 @@ def by_host(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
 def find_by_url(url: str, index: Mapping[str, Outlet]) -> Outlet | None:
     """The outlet of `by_host` whose host is the narrowest that the URL's host is, or is a subdomain of."""
     address = canonical(url)
-    names = enclosing_hosts(host(address)) if address else ()
+    names = enclosing_hosts(address) if address else ()
     return next((index[name] for name in names if name in index), None)
 
 
-def enclosing_hosts(name: str) -> list[str]:
-    """A host name and the domains around it, the narrowest first."""
-    return [name, *(name[dot.end() :] for dot in re.finditer(r"\.", name))]
+def enclosing_hosts(url: str) -> list[str]:
+    """The URL's host without "www." and the domains above it that may own it, the narrowest first."""
+    return sorted(owning_hosts(host(url)), key=len, reverse=True)
 
 
 def shared_outlets() -> Mapping[str, Outlet]:
@@ -130,7 +129,7 @@ def unknown(url: str) -> Outlet:
     home = canonical("/", url)
     if not name or home is None:
         raise ValueError(f"no host in {url!r}")
-    return Outlet(slug=name, name=name, home=home, hosts=(site(name),))
+    return Outlet(slug=name, name=name, home=home, hosts=(site(name),), language="und")
 
 
 def is_unknown(outlet: Outlet) -> bool:

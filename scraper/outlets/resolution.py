@@ -24,7 +24,6 @@ from scraper.outlets.registry import (
     shared_outlets,
     unknown,
 )
-from scraper.text.urls import host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +57,7 @@ def for_page(outlet: Outlet, url: str) -> Outlet:
     was first crawled.
     """
     own = () if is_unknown(outlet) else tuple(name.removeprefix("www.") for name in outlet.hosts)
-    for name in enclosing_hosts(host(url)):
+    for name in enclosing_hosts(url):
         if name in own:
             return outlet
         profile = shared_hosts().get(name)

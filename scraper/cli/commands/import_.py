@@ -62,7 +62,7 @@ def command(
             [Path(source) for source in sources],
             settings,
             outlets=outlets,
-            languages=[tag.lower() for tag in languages],
+            languages=languages,
             limit=limit,
             on_event=progress.tell,
         )
