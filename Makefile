@@ -8,7 +8,7 @@ CORPUS ?= ../shared/corpus
 BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test soak lint quality bench bench-crawl bench-frontier bench-warc bench-archive memory outlets clean
+.PHONY: help crawl test soak lint quality bench bench-crawl bench-frontier bench-warc bench-archive memory reference docs clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -63,8 +63,11 @@ bench-warc: $(VENV)/.runtime ## Time ways of packing pages of CORPUS for WARC fi
 bench-archive: $(VENV)/.runtime ## Time storing, searching and finding copies among many articles
 	@$(BIN)/python -m benchmarks.archive $(ARGS)
 
-outlets: $(VENV)/.runtime ## Renew the table of docs/outlets.md from the profiles
-	@$(BIN)/python -m scraper.outlets.table docs/outlets.md
+reference: $(VENV)/.runtime ## Bring the generated parts of docs/ up to date
+	@$(BIN)/python -m scripts.reference
+
+docs: $(VENV)/.dev ## Build the documentation into build/site; fail on a broken link
+	@$(BIN)/zensical build --clean --strict
 
 clean: ## Remove what was installed and cached, never data/
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist

@@ -6,7 +6,7 @@
             outcome = archive.articles.store(article, captures=[capture])
             archive.leads.finish(url, outcome)
 
-The tables are described in docs/archive.md.
+The tables are described in docs/reference/schema.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What analysts ask for most, as views: docs/archive.md has an example of each.
+"""What analysts ask for most, as views: docs/reference/queries.md has an example of each.
 
 Views hold nothing, so they are no step of the migrations: an archive brought up to date gets them anew.
 """

@@ -25,7 +25,7 @@ MIN_WORDS = 50
 """Shorter texts (a caption, a score, a notice) say the same by chance."""
 
 MAX_DISTANCE = 16
-"""In how many of 64 bits the simhashes of copies differ at most; docs/architecture.md has the evidence."""
+"""In how many of 64 bits the simhashes of copies differ at most: docs/decisions/near-duplicates.md."""
 
 MAX_LENGTH = 100_000
 """Characters that are read of a text."""

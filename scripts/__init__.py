@@ -1,0 +1,1 @@
+"""Tools of the developers: what builds this repository's own files."""
