@@ -13,7 +13,6 @@ from scraper.model import (
     Gone,
     Lead,
     NotAnArticle,
-    Notice,
     Outcome,
     PageKind,
     Refusal,
@@ -21,6 +20,7 @@ from scraper.model import (
     Revised,
     Stored,
     Unchanged,
+    UsagePolicy,
 )
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class OutletReport:
     survey: str | None = None
     sources: list[Found] = field(default_factory=list)
     empty_days: list[date] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[UsagePolicy] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
     answers: int = 0
     latency: float | None = None

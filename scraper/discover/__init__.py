@@ -1,1 +1,1 @@
-"""Where a site tells of its articles: feeds, sitemaps, and links on its pages. Pure: bytes in, leads out."""
+"""Where a site lists its articles: feeds, sitemaps, and links on its pages. Pure: bytes in, leads out."""

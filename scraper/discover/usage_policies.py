@@ -1,10 +1,10 @@
-"""What a page says of being archived or read by machines: in its headers, and in its head's metas."""
+"""Usage policies of a page, about archiving and machine reading: in its headers and its metas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scraper.model import Notice
+from scraper.model import UsagePolicy
 from scraper.text.html.charset import decode
 from scraper.text.html.markup import parse
 
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from scraper.model import Page
-    from scraper.model.notice import NoticeKind
+    from scraper.model.usage_policy import UsagePolicyKind
 
 MAX_HEAD = 65_536
 """Bytes of a page in which its metas are looked for."""
 
-_DIRECTIVES: tuple[NoticeKind, ...] = ("noarchive", "noai", "noimageai")
-_TDM: NoticeKind = "tdm-reservation"
+_DIRECTIVES: tuple[UsagePolicyKind, ...] = ("noarchive", "noai", "noimageai")
+_TDM: UsagePolicyKind = "tdm-reservation"
 _SIGNS = tuple(word.encode() for word in (*_DIRECTIVES, _TDM))
 _ROBOTS_METAS = frozenset(("robots", "googlebot", "googlebot-news"))
 
 
-def of_page(page: Page) -> list[Notice]:
-    """The notices of a page, one of each kind: of its headers before those of its metas."""
-    found: dict[NoticeKind, Notice] = {}
+def of_page(page: Page) -> list[UsagePolicy]:
+    """The usage policies of a page, one of each kind: of its headers before those of its metas."""
+    found: dict[UsagePolicyKind, UsagePolicy] = {}
     for name, content in (*_headers(page), *_metas(page)):
         for kind in _kinds(name, content):
-            found.setdefault(kind, Notice(kind, f"{name}: {content}", page.url))
+            found.setdefault(kind, UsagePolicy(kind, f"{name}: {content}", page.url))
     return list(found.values())
 
 
-def _kinds(name: str, content: str) -> list[NoticeKind]:
+def _kinds(name: str, content: str) -> list[UsagePolicyKind]:
     if name.lower() == _TDM:
         return [_TDM] if content.strip() == "1" else []
     words = content.lower().replace(",", " ").replace(":", " ").split()

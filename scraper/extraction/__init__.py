@@ -1,4 +1,4 @@
-"""Read an article page into exact fields. Pure: no network, no files, no clock."""
+"""Read an article page into exact fields. No network, no clock, and no files but the outlets' profiles."""
 
 from __future__ import annotations
 

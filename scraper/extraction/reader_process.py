@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.reader import read
 from scraper.model import Article, Failed
+from scraper.outlets import for_page
 from scraper.text.similarity.sketches import sketch
 
 if TYPE_CHECKING:
@@ -27,15 +28,16 @@ if TYPE_CHECKING:
 LENGTH = struct.Struct(">Q")
 
 
-def attempt(page: Page, outlet: Outlet | None, memory: OutletMemory | None) -> Reading | Failed:
-    """Read a page as `read` does, and sketch its article, of which the process that stores it is spared.
+def attempt(page: Page, outlet: Outlet, memory: OutletMemory | None) -> Reading | Failed:
+    """Read a page that was fetched for an outlet, and sketch its article, to spare the storing process that.
 
-    What goes wrong inside the reader is that page's failure.
+    The profile that the page is read with is `scraper.outlets.for_page`. What goes wrong inside the reader is
+    that page's failure.
     """
     try:
-        return _sketched(read(page, outlet, memory))
+        return _sketched(read(page, for_page(outlet, page.url), memory))
     except Exception:
-        # Whatever it is, it concerns this page only: it is told with its traceback, and others are read on.
+        # Whatever it is, it concerns this page only: its traceback is recorded, and other pages are read.
         return Failed("extractor", traceback.format_exc())
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from scraper.fetch.client import AGENT
-from scraper.model import Notice
+from scraper.model import UsagePolicy
 
 if TYPE_CHECKING:
     from scraper.model import Page
@@ -92,7 +92,7 @@ class Robots:
         """The sitemaps it names, as written."""
         return tuple(self._rules.sitemaps)
 
-    def notices(self, url: str) -> list[Notice]:
+    def notices(self, url: str) -> list[UsagePolicy]:
         """What the file, found at this URL, says of machines that read for language models.
 
         Agents that it shuts out of the home page by name, and lines of Content-Signal (contentsignals.org).
@@ -101,9 +101,9 @@ class Robots:
         shut = [agent for agent in AI_AGENTS if not self._rules.can_fetch(home, agent)]
         found = []
         if shut and self._rules.can_fetch(home, _ANYONE):
-            found.append(Notice("ai-crawlers", f"shut out: {', '.join(shut)}", url))
+            found.append(UsagePolicy("ai-crawlers", f"shut out: {', '.join(shut)}", url))
         lines = (line.strip() for line in self._text.splitlines())
         signals = [line for line in lines if line.lower().startswith("content-signal:")]
         if signals:
-            found.append(Notice("content-signal", "; ".join(dict.fromkeys(signals))[:MAX_NOTICE], url))
+            found.append(UsagePolicy("content-signal", "; ".join(dict.fromkeys(signals))[:MAX_NOTICE], url))
         return found

@@ -3,7 +3,6 @@
 from scraper.model.article import Article, Block, Image, Related, Removed
 from scraper.model.host import HostState
 from scraper.model.lead import Lead
-from scraper.model.notice import Notice
 from scraper.model.outcome import (
     Failed,
     Gone,
@@ -18,6 +17,7 @@ from scraper.model.outcome import (
 )
 from scraper.model.outlet import Discovery, Hints, Outlet, Samples, UrlRules
 from scraper.model.page import Page
+from scraper.model.usage_policy import UsagePolicy
 
 __all__ = [
     "Article",
@@ -30,7 +30,6 @@ __all__ = [
     "Image",
     "Lead",
     "NotAnArticle",
-    "Notice",
     "Outcome",
     "Outlet",
     "Page",
@@ -44,4 +43,5 @@ __all__ = [
     "Stored",
     "Unchanged",
     "UrlRules",
+    "UsagePolicy",
 ]

@@ -1,4 +1,4 @@
-"""Families of sites that share a template, told by their pages.
+"""Families of sites that share a template, recognised by their pages.
 
 A family is a file in `profiles/families/`. Its `signs` are groups of strings (class names, hosts of its
 assets, the name of its generator): a page that has all strings of one group is of the family, and is read
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """What sites of one template share; `signs` tell it (one group of them is enough)."""
+    """What sites of one template share; a page with all `signs` of one group is of the family."""
 
     slug: str
     signs: tuple[tuple[str, ...], ...] = ()
@@ -39,7 +39,7 @@ def families() -> tuple[Family, ...]:
     return tuple(_family(slug, table) for slug, table in family_tables().items())
 
 
-def recognise(html: bytes) -> Family | None:
+def recognise_family(html: bytes) -> Family | None:
     """The family whose template made a page; None for any other page."""
     for family in families():
         if any(all(sign.encode() in html for sign in group) for group in family.signs):
@@ -47,13 +47,13 @@ def recognise(html: bytes) -> Family | None:
     return None
 
 
-def on_sight(outlet: Outlet, html: bytes) -> Outlet:
-    """A site never seen, with what its page's family knows; one that a profile tells of stays as it is."""
-    family = recognise(html) if is_unknown(outlet) else None
+def with_family(outlet: Outlet, html: bytes) -> Outlet:
+    """An outlet without a profile, with the values of its page's family; one with a profile is unchanged."""
+    family = recognise_family(html) if is_unknown(outlet) else None
     if family is None:
         return outlet
-    known: dict[str, Any] = {name: getattr(family, name) for name in ("discover", "urls", "extract")}
-    return schema.resolved(replace(outlet, network=family.slug, **known))
+    values: dict[str, Any] = {name: getattr(family, name) for name in ("discover", "urls", "extract")}
+    return schema.resolved(replace(outlet, network=family.slug, **values))
 
 
 def _family(slug: str, table: schema.Table) -> Family:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -25,7 +25,7 @@ USER_FOLDER = Path("~/.config/kliping/outlets")
 
 @dataclass(frozen=True, slots=True)
 class ProfileFile:
-    """Where a profile, or a family, is told; `own` says that the file is the user's."""
+    """The file of a profile or of a family; `own` says that the file is the user's."""
 
     slug: str
     file: Traversable
@@ -40,7 +40,7 @@ class ProfileFile:
 
 
 def load_outlets(folder: Path | None = None) -> dict[str, Outlet]:
-    """All known outlets by slug: built-in profiles, then those in `folder` (`USER_FOLDER` by default).
+    """All outlets by slug: built-in profiles, then those in `folder` (`USER_FOLDER` by default).
 
     Raises ProfileError, which names the file and the path inside it, at the first profile that does not
     hold together.
@@ -54,17 +54,17 @@ def built_in() -> dict[str, Outlet]:
 
 
 def profile_files(folder: Path | None = None) -> list[ProfileFile]:
-    """All files that tell of an outlet: the built-in ones, then those in `folder`. Raises ProfileError."""
+    """The files of all profiles: the built-in ones, then those in `folder`. Raises ProfileError."""
     return [file for place, own in _places(folder) for file in _files(place, own=own)]
 
 
 def family_files(folder: Path | None = None) -> list[ProfileFile]:
-    """Likewise those that tell of a family."""
+    """The files of all families, likewise."""
     return [file for place, own in _places(folder) for file in _files(place / "families", own=own)]
 
 
 def family_tables(folder: Path | None = None) -> dict[str, Table]:
-    """What each family's file says, by its slug, the user's own over the built-in. Raises ProfileError."""
+    """The table of each family, by its slug, the user's own over the built-in. Raises ProfileError."""
     return _tables(family_files(folder))
 
 
@@ -76,17 +76,48 @@ def find(name_or_url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
     for outlet in outlets.values():
         if outlet.name.casefold() == wanted.casefold():
             return outlet
-    url = canonical(wanted if "://" in wanted else f"https://{wanted}")
-    if url is None:
-        return None
-    around = owning_hosts(host(url))
-    owners = [
-        (len(own), outlet)
-        for outlet in outlets.values()
-        for own in (known.removeprefix("www.") for known in outlet.hosts)
-        if own in around
-    ]
-    return max(owners, key=lambda owner: owner[0])[1] if owners else None
+    return find_by_url(wanted if "://" in wanted else f"https://{wanted}", by_host(outlets))
+
+
+def by_host(outlets: Mapping[str, Outlet]) -> dict[str, Outlet]:
+    """The outlets by host name, without "www."; the first outlet that claims a host has it."""
+    index: dict[str, Outlet] = {}
+    for outlet in outlets.values():
+        for name in outlet.hosts:
+            index.setdefault(name.removeprefix("www."), outlet)
+    return index
+
+
+def find_by_url(url: str, index: Mapping[str, Outlet]) -> Outlet | None:
+    """The outlet of `by_host` whose host is the narrowest that the URL's host is, or is a subdomain of."""
+    address = canonical(url)
+    names = enclosing_hosts(address) if address else ()
+    return next((index[name] for name in names if name in index), None)
+
+
+def enclosing_hosts(url: str) -> list[str]:
+    """The URL's host without "www." and the domains above it that may own it, the narrowest first."""
+    return sorted(owning_hosts(host(url)), key=len, reverse=True)
+
+
+def shared_outlets() -> Mapping[str, Outlet]:
+    """The outlets of `load_outlets()`, loaded at the first call of the process. Raises ProfileError."""
+    return _shared(at_home(USER_FOLDER))
+
+
+def shared_hosts() -> Mapping[str, Outlet]:
+    """The same by host, as `by_host`."""
+    return _shared_hosts(at_home(USER_FOLDER))
+
+
+@cache
+def _shared(folder: Path | None) -> Mapping[str, Outlet]:
+    return load_outlets(folder)
+
+
+@cache
+def _shared_hosts(folder: Path | None) -> Mapping[str, Outlet]:
+    return by_host(_shared(folder))
 
 
 def unknown(url: str) -> Outlet:
@@ -102,8 +133,8 @@ def unknown(url: str) -> Outlet:
 
 
 def is_unknown(outlet: Outlet) -> bool:
-    """Whether the outlet is one of `unknown`: no profile tells of it."""
-    return outlet == unknown(outlet.home)
+    """Whether the outlet has no profile: it is one of `unknown`, perhaps with a network from the archive."""
+    return replace(outlet, network=None) == unknown(outlet.home)
 
 
 def _places(folder: Path | None) -> list[tuple[Traversable, bool]]:

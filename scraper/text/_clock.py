@@ -19,7 +19,7 @@ _HALF = rf"(?: \s? (?P<half> [ap]\.?m\b\.? | (?:{'|'.join(HOURS_AFTER_NOON)})\b 
 _NAME = "|".join([*ZONES, *ZONE_HOURS]).lower()
 _ZONE = rf"""
     (?: [\s,]* [(\[]? (?!(?:utc|gmt)\s?[+-]\d) (?P<zone>{_NAME}) (?![a-z]) )?
-    (?P<told>)
+    (?P<end>)
     (?: \s* [(\[]? \s? (?:(?P<base>utc|gmt)\s?)?
         (?P<sign>[+-]) (?P<off_hour>\d\d?) (?P<colon>:?) (?P<off_minute>\d\d)? (?![\d:])
         (?: [)\]] | \s?\([\w ]{{0,40}}\) )? )?
@@ -80,7 +80,7 @@ def _read(match: re.Match[str], original: str, *, exact: bool) -> Clock | None:
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
         return None
     zone = _offset(match, exact=exact or match["second"] is not None)
-    end = match.end() if zone else match.end("told")
+    end = match.end() if zone else match.end("end")
     return Clock(hour, minute, min(second, 59), zone or _named(match, original), match.start("hour"), end)
 
 
@@ -102,8 +102,8 @@ def _offset(match: re.Match[str], *, exact: bool) -> tzinfo | None:
     sign, hours, minutes = match["sign"], match["off_hour"], match["off_minute"]
     if not sign:
         return None
-    whole = len(hours) == 2 and (sign == "+" or (minutes and (exact or not match["colon"])))
-    if not (match["base"] or whole):
+    complete = len(hours) == 2 and (sign == "+" or (minutes and (exact or not match["colon"])))
+    if not (match["base"] or complete):
         return None
     offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
     if offset > _FARTHEST or int(minutes or 0) > 59:

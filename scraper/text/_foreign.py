@@ -21,7 +21,7 @@ _SETTINGS: dict[str, Any] = {
 
 
 def read(text: str) -> datetime | date | None:
-    """The date that `text` tells, naive unless a zone is named; a bare day where no time is told.
+    """The date in `text`, naive unless a zone is named; a bare day where it has no time.
 
     dateparser takes milliseconds a call and a tenth of a second to load, so it is asked only about a short
     text that has just what a date needs: a day, a year, and letters for the month.

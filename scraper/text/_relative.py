@@ -1,4 +1,4 @@
-"""Times told from now, in Indonesian, Malay and English: `5 menit lalu`, `baru saja`, `kemarin`."""
+"""Times relative to now, in Indonesian, Malay and English: `5 menit lalu`, `baru saja`, `kemarin`."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ _PHRASE = re.compile(
 def find(folded: str, now: datetime) -> Iterator[tuple[datetime | date, int, int]]:
     """Every relative time in folded text, counted from `now` (aware), with its start and end.
 
-    What is told in hours or finer is a datetime in the zone of `now`; what is coarser is the day alone.
+    What is given in hours or finer is a datetime in the zone of `now`; what is coarser is the day alone.
     Nothing is found that would lie before the first year.
     """
     for match in _PHRASE.finditer(folded):

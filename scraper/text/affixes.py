@@ -130,7 +130,7 @@ def _may_be_root(candidate: str, start: str) -> bool:
 
 
 def family(word: str, in_use: Callable[[set[str]], set[str]]) -> set[str]:
-    """The words in use that have a word's root; `in_use` tells which of many words are.
+    """The words in use that have a word's root; `in_use` returns those of many words that are.
 
     Of the roots that it may have come of, the one counts that has most words in use: where `dikorupsi` and
     `korupsi` are, `mengorupsi` does not come of `orupsi`. A root that is in use itself goes before one that
@@ -139,8 +139,8 @@ def family(word: str, in_use: Callable[[set[str]], set[str]]) -> set[str]:
     made = {root: _family(root) for root in roots(word)}
     made = {root: words for root, words in made.items() if word in words}
     # A root has a thousand forms, and each is looked for: so first the roots, then the forms without clitics.
-    known = in_use(set(made))
-    made = {root: words for root, words in made.items() if root in known or not known}
+    used_roots = in_use(set(made))
+    made = {root: words for root, words in made.items() if root in used_roots or not used_roots}
     bare = in_use({word}.union(*(words & _bare_forms(root) for root, words in made.items())))
     used = bare | in_use({form + clitic for form in bare for clitic in _CLITICS})
     best = max(made, key=lambda root: (root in used, len(made[root] & used), len(root)))

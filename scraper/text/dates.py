@@ -76,7 +76,7 @@ _SEPARATORS = "|-•·()[]\n/"
 class Stamp:
     """A date at text[start:end]: weekday, time and zone included, its label not.
 
-    `moment` is an aware datetime, or a bare day where no time is told; `role` is what the label right
+    `moment` is an aware datetime, or a bare day where there is no time; `role` is what the label right
     before it says that it is, or None where there is no label.
     """
 
@@ -87,7 +87,7 @@ class Stamp:
 
 
 def parse(text: str, *, now: datetime | None = None, zone: tzinfo = JAKARTA) -> datetime | None:
-    """The moment that `text` tells, aware; a bare day gives its midnight in `zone`. Else as `read`."""
+    """The moment in `text`, aware; a bare day gives its midnight in `zone`. Else as `read`."""
     found = read(text, now=now, zone=zone)
     if found is None or isinstance(found, datetime):
         return found
@@ -95,11 +95,11 @@ def parse(text: str, *, now: datetime | None = None, zone: tzinfo = JAKARTA) -> 
 
 
 def read(text: str, *, now: datetime | None = None, zone: tzinfo = JAKARTA) -> datetime | date | None:
-    """The moment or bare day that `text` tells: a text that is a date, labels and noise around it allowed.
+    """The moment or bare day in `text`: a text that is a date, labels and noise around it allowed.
 
     Reads ISO 8601, RFC 822 and RFC 3339, Unix time in seconds or milliseconds, numeric dates (day first),
     and dates with the month in words; `5 menit lalu` and `kemarin 14:20` only when `now` (aware, or naive
-    in `zone`) is given. A time keeps the zone that is written beside it, or else gets `zone`. Of several
+    in `zone`) is given. A time keeps the zone that is written next to it, or else gets `zone`. Of several
     dates the first that is not labelled as an update counts. Only the first 300 characters are looked at.
     None when there is no date, or an impossible one; never raises.
     """
@@ -208,9 +208,9 @@ def _day(match: re.Match[str]) -> date | None:
 
 
 def _year_is_sure(match: re.Match[str], *, weekday: bool) -> bool:
-    """Whether a year without a time beside it is one: two digits need a form that leaves no doubt.
+    """Whether a year without a time next to it is one: two digits need a form that leaves no doubt.
 
-    `7 Mei 20 orang` tells no year, and `2.10.11` or `6-4-10` may be a version or a score.
+    `7 Mei 20 orang` has no year, and `2.10.11` or `6-4-10` may be a version or a score.
     """
     year = next(part for part in match.group("y1", "y2", "y3", "y4", "y5") if part)
     if len(year) > 2:

@@ -1,6 +1,6 @@
 """How news in many languages opens the lines that are no text of the article: one table.
 
-Indonesian and English have patterns of their own in `scraper.text.prose`; here are phrases of other
+Indonesian and English have patterns of their own in `scraper.text.phrases`; here are phrases of other
 languages, and more English ones. A phrase is looked up by the first letters of a line, so that more of
 them cost nothing.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scraper.text.prose import CAPITAL
+from scraper.text.phrases import CAPITAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,13 +166,13 @@ def reasons(text: str) -> Iterator[str]:
     A phrase ends where its last word does, but for scripts that write no spaces.
     """
     folded = text[:_LONGEST].lstrip(_MARKS).casefold()
-    for phrase, why, whole in _OPENINGS.get(folded[:_FIRST], ()):
-        if folded.startswith(phrase) and _ends(phrase, folded[len(phrase) :], whole, len(text)):
+    for phrase, why, is_complete in _OPENINGS.get(folded[:_FIRST], ()):
+        if folded.startswith(phrase) and _ends(phrase, folded[len(phrase) :], is_complete, len(text)):
             yield why
 
 
-def _ends(phrase: str, rest: str, whole: bool, length: int) -> bool:
-    if whole:
+def _ends(phrase: str, rest: str, is_complete: bool, length: int) -> bool:
+    if is_complete:
         return length < _LONGEST and not rest.strip(_MARKS)
     return not (rest[:1].isalpha() and phrase[-1].isalpha() and phrase[-1] < _SPACELESS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scraper.archive.store.timestamps import now
-from scraper.model import Notice
+from scraper.model import UsagePolicy
 
 if TYPE_CHECKING:
     from scraper.archive.store.database import Database
@@ -23,14 +23,14 @@ class Notices:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def record(self, outlet: str, notice: Notice) -> None:
+    def record(self, outlet: str, notice: UsagePolicy) -> None:
         """Note that an outlet says so today."""
         seen = now()
         self._database.execute(_RECORD, (outlet, notice.kind, notice.text, notice.url, seen, seen))
 
-    def of(self, outlet: str) -> list[Notice]:
+    def of(self, outlet: str) -> list[UsagePolicy]:
         """All that an outlet was ever seen to say, by kind."""
         rows = self._database.rows(
             "SELECT kind, text, url FROM notices WHERE outlet = ? ORDER BY kind", (outlet,)
         )
-        return [Notice(*row) for row in rows]
+        return [UsagePolicy(*row) for row in rows]

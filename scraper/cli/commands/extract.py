@@ -17,7 +17,7 @@ from scraper.errors import KlipingError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from scraper.model import Article, Outcome
+    from scraper.model import Article, Outcome, Outlet
 
 ENDINGS = {".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx"}
 MAX_BYTES = 50_000_000
@@ -35,20 +35,31 @@ class Miss:
 @click.command("extract", epilog=exits.EPILOG)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE-OR-URL…")
 @click.option(
-    "--url", default="", metavar="URL", help="Where a saved page came from, for links that are relative."
+    "--url",
+    default="",
+    metavar="URL",
+    help="Where a saved page came from: it names the outlet, and links are relative to it.",
+)
+@click.option(
+    "--outlet",
+    metavar="OUTLET",
+    help="Whose pages they are (slug, name or domain), if not what the URL says.",
 )
 @click.option("--pretty", is_flag=True, help="Print readable pages instead of JSON lines.")
-def command(sources: tuple[str, ...], url: str, *, pretty: bool) -> Exit:
+def command(sources: tuple[str, ...], url: str, outlet: str | None, *, pretty: bool) -> Exit:
     """Print the article of each page as one JSON line.
 
     FILE-OR-URL is an HTML file, a folder of them, an address, or - for standard input. What gives no article
     is named on standard error with the reason, and the rest is read on; the exit code is then 4, or if there
     was no article at all, that of the first reason.
     """
+    from scraper.outlets import named
+
+    chosen = named(outlet) if outlet else None
     found = 0
     missed: list[Exit] = []
     for name in _unfolded(sources):
-        result = _article(name, url)
+        result = _article(name, url, chosen)
         if isinstance(result, Miss):
             missed.append(result.code)
             terminal.complain(result.reason)
@@ -89,9 +100,9 @@ def _is_address(name: str) -> bool:
     return "://" in name
 
 
-def _article(name: str, url: str) -> Article | Miss:
+def _article(name: str, url: str, outlet: Outlet | None) -> Article | Miss:
     try:
-        result = _visited(name) if _is_address(name) else _opened(name, url)
+        result = _visited(name, outlet) if _is_address(name) else _opened(name, url, outlet)
     except KlipingError as fault:
         return Miss(str(fault), exits.of(fault))
     from scraper.model import Article
@@ -107,7 +118,7 @@ def _miss(name: str, outcome: Outcome) -> Miss:
     return Miss(f"{name}: {describe(outcome)}", code)
 
 
-def _visited(url: str) -> Article | Outcome:
+def _visited(url: str, outlet: Outlet | None) -> Article | Outcome:
     """The article at an address. Raises UsageError for one that is none, and as `fetch_one`."""
     import asyncio
 
@@ -115,17 +126,16 @@ def _visited(url: str) -> Article | Outcome:
     from scraper.crawler.visit import responses
     from scraper.extraction import read
     from scraper.fetch import fetch_one
-    from scraper.outlets import find, load_outlets
     from scraper.text.urls import canonical
 
     if canonical(url) is None:
         raise UsageError(f"{url}: not a web address; give an http:// or https:// URL, or a file")
     page = asyncio.run(fetch_one(url, settings.load()))
     trouble = responses.trouble(page) or responses.refusal_of_type(page)
-    return trouble or read(page, find(page.url, load_outlets())).result
+    return trouble or read(page, outlet).result
 
 
-def _opened(name: str, url: str) -> Article | Outcome:
+def _opened(name: str, url: str, outlet: Outlet | None) -> Article | Outcome:
     """The article in a file, or on standard input. Raises UsageError where nothing can be read."""
     from scraper.extraction import extract
     from scraper.model import NotAnArticle, PageKind
@@ -135,7 +145,7 @@ def _opened(name: str, url: str) -> Article | Outcome:
         return NotAnArticle(PageKind.EMPTY, "there is nothing in it; save the page again")
     if b"\0" in content[:1024] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return NotAnArticle(PageKind.EMPTY, "this is a binary file; give a page saved as HTML")
-    return extract(content, url)
+    return extract(content, url, outlet=outlet)
 
 
 def _content(name: str) -> bytes:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from scraper.crawler.report import Found, SourceKind
 from scraper.crawler.visit.responses import ask
-from scraper.discover.urls.url_shape import Shapes
+from scraper.discover.urls.url_shape import UrlShapes
 from scraper.model import Failed, Lead, Outcome, Outlet, Page, Refusal, Refused
 from scraper.text.urls import canonical
 
@@ -61,7 +61,7 @@ class Desk:
     until: date | None
     most: int
     tell: Callable[[Found], None]
-    shapes: Shapes = field(default_factory=Shapes)
+    shapes: UrlShapes = field(default_factory=UrlShapes)
     _read: dict[SourceKind, int] = field(default_factory=dict)
     _turned_away: int = 0
     _asked: set[str] = field(default_factory=set)

@@ -12,7 +12,7 @@ from scraper.crawler.discovery.sources import Index, html_of
 from scraper.crawler.report import Found, SourceKind
 from scraper.discover import usage_policies
 from scraper.discover.lists import feeds, links, sitemaps, wordpress
-from scraper.outlets import on_sight
+from scraper.outlets import with_family
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Discovery:
         robots = await desk.polite_client.robots(outlet.home, outlet)
         home = await desk.page("home", outlet.home)
         if home:
-            desk.outlet = outlet = on_sight(outlet, home.content)
+            desk.outlet = outlet = with_family(outlet, home.content)
         for notice in (*robots.notices(outlet.home), *(usage_policies.of_page(home) if home else ())):
             desk.archive.notices.record(outlet.slug, notice)
         named = _ways_in(home)
@@ -123,7 +123,7 @@ class Discovery:
             starts = [Index(home.url, home), *starts, *map(Index, shown)]
         return starts
 
-    def _wordpress_root(self, named: links.WaysIn) -> str | None:
+    def _wordpress_root(self, named: links.EntryPoints) -> str | None:
         outlet = self._desk.outlet
         usual = wordpress.USUAL_ROOT if outlet.discover.wordpress else None
         return named.wordpress or (canonical(usual, outlet.home) if usual else None)
@@ -155,5 +155,5 @@ class Discovery:
             self._desk.shapes.learn(lead.url for lead in batch.leads)
 
 
-def _ways_in(home: Page | None) -> links.WaysIn:
-    return links.ways_in(html_of(home), home.url) if home else links.WaysIn()
+def _ways_in(home: Page | None) -> links.EntryPoints:
+    return links.entry_points(html_of(home), home.url) if home else links.EntryPoints()

@@ -124,7 +124,7 @@ class _Scout:
             found.trouble = home
             return
         html = sources.html_of(home)
-        named = links.ways_in(html, home.url)
+        named = links.entry_points(html, home.url)
         told = await self._feeds(named.feeds)
         api = await self._wordpress(named, home)
         maps = await self._sitemaps((*robots.sitemaps, *named.sitemaps), api=api)
@@ -161,7 +161,7 @@ class _Scout:
             "section", shown, lambda url: sources.of_lists(desk, [sources.Index(url)]), lists=1
         )
 
-    async def _wordpress(self, named: links.WaysIn, home: Page) -> bool:
+    async def _wordpress(self, named: links.EntryPoints, home: Page) -> bool:
         """Whether WordPress' API answers; one that is not named is asked where pages are WordPress' own."""
         root = named.wordpress
         if root is None and b"/wp-content/" in home.content:

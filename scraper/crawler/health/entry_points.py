@@ -13,10 +13,10 @@ from scraper.crawler.health.comparison import Sample, Way
 from scraper.crawler.visit.assembly import Assembly
 from scraper.crawler.visit.responses import ask, refusal_of_type
 from scraper.discover.lists import links, wordpress
-from scraper.discover.urls.url_shape import Shapes
+from scraper.discover.urls.url_shape import UrlShapes
 from scraper.errors import FetchError
 from scraper.model import Article, Failed, NotAnArticle, Outcome, Page, PageKind, Refusal, Refused
-from scraper.outlets import on_sight
+from scraper.outlets import with_family
 from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class WaysIn:
         self._scratch = scratch
         self._polite_client = polite_client
         self._readers = readers
-        self._shapes = Shapes()
+        self._shapes = UrlShapes()
         self._newest: dict[str, Lead] = {}
         self._away: Outcome | None = None
 
@@ -80,7 +80,7 @@ class WaysIn:
         except FetchError as fault:
             page = Failed("closed", str(fault))
         if isinstance(page, Page):
-            self._outlet = on_sight(self._outlet, page.content)
+            self._outlet = with_family(self._outlet, page.content)
             return page, None
         if isinstance(page, Failed) and page.reason in _AWAY:
             self._away = page
@@ -103,7 +103,7 @@ class WaysIn:
     async def _named(self, home: Page | None) -> list[tuple[str, str]]:
         """All ways in but the home page: kind, and address or template."""
         outlet, discover = self._outlet, self._outlet.discover
-        named = links.ways_in(html_of(home), home.url) if home else links.WaysIn()
+        named = links.entry_points(html_of(home), home.url) if home else links.EntryPoints()
         usual = (wordpress.USUAL_ROOT,) if discover.wordpress else ()
         places: dict[str, Sequence[str | None]] = {
             "feed": self._own((*discover.feeds, *named.feeds)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.errors import UsageError
-from scraper.outlets import find, unknown
+from scraper.outlets import find, resolve
 from scraper.text.urls import canonical, host, is_own
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _target(name: str, outlets: Mapping[str, Outlet]) -> Target:
     if "/" not in name and (outlet := find(name, outlets)) is not None:
         return Target(outlet)
     url = address(name)
-    outlet = find(url, outlets) or unknown(url)
+    outlet = resolve(url, outlets=outlets)
     parts = urlsplit(url)
     if parts.path != "/" or parts.query:
         return Target(outlet, url)

@@ -176,7 +176,7 @@ def _matches(block: bytes, digest: str) -> bool:
 def _answer(block: bytes) -> tuple[int, Headers, bytes]:
     """Status, headers and body of an HTTP answer, the body without chunks.
 
-    Many a crawler keeps bodies as they were unpacked, under headers that still tell of packing: what is no
+    Many a crawler keeps bodies as they were unpacked, under headers that still name an encoding: what is no
     chunks is taken as it stands.
     """
     try:

@@ -54,11 +54,11 @@ def read(content: bytes, url: str, outlet: Outlet, *, fetched_at: datetime | Non
     times = [_published(entry, zone) for entry in feed.entries]
     mistaken = fetched_at is not None and _is_local(times, fetched_at, zone)
     leads: dict[str, Lead] = {}
-    for entry, told in zip(feed.entries, times, strict=True):
+    for entry, moment in zip(feed.entries, times, strict=True):
         link = canonical(address, url) if (address := _link(entry)) else None
         if link and link not in leads and is_own(link, outlet.hosts):
             title = fold(str(entry.get("title") or "")) or None
-            published = _local(told, zone) if mistaken else told
+            published = _local(moment, zone) if mistaken else moment
             leads[link] = Lead(
                 link, outlet.slug, "feed", title, in_zone(published, zone) if published else None
             )
@@ -105,7 +105,7 @@ def _local(time: Moment | None, zone: ZoneInfo) -> Moment | None:
 
 
 def in_zone(moment: Moment, zone: ZoneInfo) -> Moment:
-    """A time told in UTC, in the outlet's zone, so that its day is the reader's day; others as they are."""
+    """A time in UTC as a time in the outlet's zone, so that its day is the reader's; others unchanged."""
     if isinstance(moment, datetime) and not moment.utcoffset():
         try:
             return moment.astimezone(zone)

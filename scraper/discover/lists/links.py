@@ -1,4 +1,4 @@
-"""Links on pages: ways in that a page's head names, links to articles and sections, the pager's next page."""
+"""Links on pages: entry points in the head, links to articles and sections, the pager's next page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scraper.text.urls import canonical, host, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.discover.urls.url_shape import Shapes
+    from scraper.discover.urls.url_shape import UrlShapes
 
 MAX_LINKS = 10_000
 """Links on one page beyond this are not looked at."""
@@ -38,7 +38,7 @@ _PAGE_PATH = re.compile(r"/(?:(?:page|halaman|hal|p)/)?(\d{1,5})/?$")
 
 
 @dataclass(frozen=True, slots=True)
-class WaysIn:
+class EntryPoints:
     """Feeds and sitemaps, as canonical URLs in the order named, and the root of WordPress' REST API."""
 
     feeds: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class WaysIn:
     wordpress: str | None = None
 
 
-def ways_in(html: str, url: str) -> WaysIn:
+def entry_points(html: str, url: str) -> EntryPoints:
     """What a page's `<link>`s name; feeds of comments are left out."""
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
@@ -64,13 +64,13 @@ def ways_in(html: str, url: str) -> WaysIn:
             feeds[target] = None
         elif _WORDPRESS in relations:
             wordpress = wordpress or target
-    return WaysIn(tuple(feeds), tuple(sitemaps), wordpress)
+    return EntryPoints(tuple(feeds), tuple(sitemaps), wordpress)
 
 
-def leads(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[Lead]:
+def leads(html: str, url: str, outlet: Outlet, learned: UrlShapes | None = None) -> list[Lead]:
     """Links on the page that look like articles of the outlet, in order, each once, with the longest text.
 
-    `learned` are the shapes of those known, as for `looks_like_article`; likewise below.
+    `learned` are the URL shapes of the outlet's articles, as for `looks_like_article`; likewise below.
     """
     here = canonical(url)
     titles: dict[str, str] = {}
@@ -80,7 +80,7 @@ def leads(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) ->
     return [Lead(target, outlet.slug, "link", title or None) for target, title in titles.items()]
 
 
-def sections(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[str]:
+def sections(html: str, url: str, outlet: Outlet, learned: UrlShapes | None = None) -> list[str]:
     """Links on the page that look like the outlet's sections: own, short paths that are no article or form.
 
     Index pages ("indeks") come first, for they list the most.
@@ -98,7 +98,7 @@ def sections(html: str, url: str, outlet: Outlet, learned: Shapes | None = None)
     return sorted(found, key=lambda target: not re.search(r"/(?:indeks|index|terkini|terbaru)/?$", target))
 
 
-def others(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[str]:
+def others(html: str, url: str, outlet: Outlet, learned: UrlShapes | None = None) -> list[str]:
     """Links on the page to the outlet's own pages that look like no article."""
     own = (target for target, _ in _anchors(html, url) if is_own(target, outlet.hosts))
     return [target for target in dict.fromkeys(own) if not looks_like_article(target, outlet, learned)]
@@ -136,7 +136,7 @@ def next_page(html: str, url: str) -> str | None:
     return None
 
 
-def _may_be_section(url: str, outlet: Outlet, learned: Shapes | None) -> bool:
+def _may_be_section(url: str, outlet: Outlet, learned: UrlShapes | None) -> bool:
     return not (is_listing(url) or looks_like_article(url, outlet, learned)) and not re.search(
         r"\d{3,}", urlsplit(url).path
     )

@@ -19,7 +19,7 @@ from scraper.text.urls import canonical, is_own
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.discover.urls.url_shape import Shapes
+    from scraper.discover.urls.url_shape import UrlShapes
     from scraper.model.article import Moment
 
 WELL_KNOWN = (
@@ -63,7 +63,7 @@ class Sitemap:
         outlet: Outlet,
         *,
         since: date | None = None,
-        learned: Shapes | None = None,
+        learned: UrlShapes | None = None,
     ) -> None:
         self._content = content
         self._url = url
@@ -83,15 +83,15 @@ class Sitemap:
         return list(self._parts.values())
 
     def batches(self) -> Iterator[list[Lead]]:
-        """Leads in the order told, about a thousand at a time and never more kept; a batch may be empty.
+        """Leads in document order, about a thousand at a time and never more kept; a batch may be empty.
 
-        An address that is told twice may come in two batches.
+        An address that is listed twice may come in two batches.
         """
         try:
             for found in sitemap_entries.pieces(self._content):
                 leads: dict[str, Lead] = {}
-                for kind, told in found:
-                    lead = self._lead(kind, told)
+                for kind, entry in found:
+                    lead = self._lead(kind, entry)
                     if lead:
                         leads.setdefault(lead.url, lead)
                 yield list(leads.values())
@@ -100,12 +100,12 @@ class Sitemap:
         except sitemap_entries.Dangerous as fault:
             self.trouble = Failed("dangerous", str(fault))
 
-    def _lead(self, kind: str, told: dict[str, str]) -> Lead | None:
+    def _lead(self, kind: str, entry: dict[str, str]) -> Lead | None:
         """The lead of an entry that is one; a part is kept, an old one counted."""
-        address = canonical(told.get("loc", ""), self._url)
+        address = canonical(entry.get("loc", ""), self._url)
         if address is None or not is_own(address, self._outlet.hosts):
             return None
-        modified = dates.read(told.get("lastmod", ""), zone=self._zone)
+        modified = dates.read(entry.get("lastmod", ""), zone=self._zone)
         if self._since and modified and day(in_zone(modified, self._zone)) < self._since:
             self.older += 1
             return None
@@ -113,8 +113,8 @@ class Sitemap:
             if not _NOT_ARTICLES.search(address) and len(self._parts) < MAX_PARTS:
                 self._parts.setdefault(address, Part(address, modified))
             return None
-        published = dates.read(told.get("publication_date", ""), zone=self._zone)
-        title = fold(told.get("title", "")) or None
+        published = dates.read(entry.get("publication_date", ""), zone=self._zone)
+        title = fold(entry.get("title", "")) or None
         if not (title or published or looks_like_article(address, self._outlet, self._learned)):
             return None
         published = in_zone(published, self._zone) if published else None

@@ -72,8 +72,8 @@ def leads(content: bytes, url: str, outlet: Outlet) -> list[Lead]:
     zone = ZoneInfo(outlet.zone)
     found: dict[str, Lead] = {}
     for post in posts:
-        told = _text(post, "link")
-        link = canonical(told, url) if told else None
+        address = _text(post, "link")
+        link = canonical(address, url) if address else None
         if link and is_own(link, outlet.hosts):
             lead = Lead(link, outlet.slug, "wordpress", _title(post) or None, _published(post, zone))
             found.setdefault(link, lead)
@@ -92,10 +92,12 @@ def _posts(content: bytes) -> list[dict[str, Any]] | None:
     if len(content) > MAX_BYTES:
         return None
     try:
-        told = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
+        answer = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return [post for post in told if isinstance(post, dict)][:PER_PAGE] if isinstance(told, list) else None
+    if not isinstance(answer, list):
+        return None
+    return [post for post in answer if isinstance(post, dict)][:PER_PAGE]
 
 
 def _text(post: dict[str, Any], name: str) -> str:

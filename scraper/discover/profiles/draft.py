@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from scraper.discover.urls import url_pattern
 from scraper.discover.urls.url_filter import looks_like_article
-from scraper.discover.urls.url_shape import shape
+from scraper.discover.urls.url_shape import url_shape
 from scraper.model import Discovery, Outlet, Samples, UrlRules
-from scraper.outlets import recognise
+from scraper.outlets import recognise_family
 from scraper.outlets.registry import family_tables
 from scraper.outlets.schema import outlet_from, read_table, resolved
 from scraper.outlets.writing import profile_text
@@ -35,7 +35,7 @@ _NAME = 'meta[property="og:site_name"][content], meta[name="application-name"][c
 class Seen:
     """What was seen at a site.
 
-    That is its home page's text and URL, what its ways in name, and addresses that are no articles.
+    That is its home page's text and URL, what its entry points name, and addresses that are no articles.
     """
 
     html: str
@@ -78,12 +78,12 @@ class Draft:
 
 
 def draft(start: Outlet, seen: Seen, name: str | None = None) -> Draft:
-    """The profile of a site of which nothing but `start` was known; `name` is the outlet's, if given."""
+    """The profile of a site that had none, from `start`; `name` is the outlet's, if given."""
     unsure: list[str] = []
-    family = recognise(seen.html.encode("utf-8", "replace"))
+    family = recognise_family(seen.html.encode("utf-8", "replace"))
     name = name or _name(seen.html)
     if name is None:
-        unsure.append("its name: the home page tells none")
+        unsure.append("its name: the home page declares none")
     home = canonical("/", seen.url) or start.home
     outlet = replace(
         start,
@@ -92,9 +92,9 @@ def draft(start: Outlet, seen: Seen, name: str | None = None) -> Draft:
         home=home,
         hosts=_hosts(home, seen.leads, start),
     )
-    outlet = _beside(family, replace(outlet, discover=seen.ways))
+    outlet = _without_family_values(family, replace(outlet, discover=seen.ways))
     outlet = replace(outlet, urls=UrlRules(article=_article(outlet, family, seen, unsure)))
-    unsure.append("its province, and so its clock: times that name no zone are taken for WIB")
+    unsure.append("its province, and so its time zone: times that name no zone are taken for WIB")
     bare = Draft(outlet, family, tuple(unsure))
     return replace(bare, outlet=replace(outlet, samples=_samples(bare.counted(), seen)))
 
@@ -124,18 +124,18 @@ def _hosts(home: str, leads: Sequence[Lead], start: Outlet) -> tuple[str, ...]:
     return own if leads and all(is_own(lead.url, own) for lead in leads) else start.hosts
 
 
-def _beside(family: Family | None, outlet: Outlet) -> Outlet:
-    """What the outlet's file must say of its ways in, if its family tells the rest."""
+def _without_family_values(family: Family | None, outlet: Outlet) -> Outlet:
+    """The outlet with the entry points that its own file must name; those of its family are left out."""
     if family is None:
         return outlet
-    known = resolved(replace(outlet, discover=family.discover)).discover
-    ways = outlet.discover
+    inherited = resolved(replace(outlet, discover=family.discover)).discover
+    own = outlet.discover
     new = replace(
-        ways,
-        feeds=() if ways.feeds == known.feeds else ways.feeds,
-        sitemaps=() if ways.sitemaps == known.sitemaps else ways.sitemaps,
-        sections=() if ways.sections == known.sections else ways.sections,
-        wordpress=ways.wordpress and not known.wordpress,
+        own,
+        feeds=() if own.feeds == inherited.feeds else own.feeds,
+        sitemaps=() if own.sitemaps == inherited.sitemaps else own.sitemaps,
+        sections=() if own.sections == inherited.sections else own.sections,
+        wordpress=own.wordpress and not inherited.wordpress,
     )
     return replace(outlet, network=family.slug, discover=new)
 
@@ -146,13 +146,13 @@ def _article(outlet: Outlet, family: Family | None, seen: Seen, unsure: list[str
     Where none is, an empty one undoes that of a family which does not fit.
     """
     urls = [lead.url for lead in seen.leads]
-    told = [lead.url for lead in seen.leads if is_sure(lead)]
+    sure = [lead.url for lead in seen.leads if is_sure(lead)]
     if family and family.urls.article and _fits(replace(outlet, urls=family.urls), urls):
         return None
-    found = url_pattern.learn(urls, seen.others) or url_pattern.learn(told, seen.others)
+    found = url_pattern.learn(urls, seen.others) or url_pattern.learn(sure, seen.others)
     if found is None:
         unsure.append("its articles' addresses: no sign is sure, so kliping's general ones count")
-    elif len(told) < url_pattern.ENOUGH:
+    elif len(sure) < url_pattern.MIN_ARTICLES:
         unsure.append("its articles' addresses: learned from links that only look like articles")
     return "" if found is None and family and family.urls.article else found
 
@@ -165,11 +165,11 @@ def is_sure(lead: Lead) -> bool:
 
 def _fits(outlet: Outlet, urls: Sequence[str]) -> bool:
     fitting = sum(looks_like_article(url, outlet) for url in urls)
-    return bool(urls) and fitting >= url_pattern.NEARLY_ALL * len(urls)
+    return bool(urls) and fitting >= url_pattern.MIN_MATCHED_SHARE * len(urls)
 
 
 def _samples(outlet: Outlet, seen: Seen) -> Samples:
-    """Some of each shape, those that ways in are sure of first; only what the profile's pattern bears out."""
+    """Some of each shape, those that are surely articles first; only what the profile's pattern matches."""
     leads = sorted(seen.leads, key=lambda lead: not is_sure(lead))
     articles = _diverse(lead.url for lead in leads if looks_like_article(lead.url, outlet))
     others = _diverse(
@@ -181,5 +181,5 @@ def _samples(outlet: Outlet, seen: Seen) -> Samples:
 def _diverse(urls: Iterable[str]) -> tuple[str, ...]:
     """The first of each shape, then the others."""
     firsts: dict[str, str] = {}
-    rest = [url for url in dict.fromkeys(urls) if firsts.setdefault(shape(url), url) != url]
+    rest = [url for url in dict.fromkeys(urls) if firsts.setdefault(url_shape(url), url) != url]
     return (*firsts.values(), *rest)

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from scraper.discover.urls.url_shape import PAGE_SUFFIX
 
 if TYPE_CHECKING:
-    from scraper.discover.urls.url_shape import Shapes
+    from scraper.discover.urls.url_shape import UrlShapes
     from scraper.model import Outlet
 
 # A path with one of these as a segment leads to a list, a person, a form or a file …
@@ -38,11 +38,11 @@ _ID_IN_QUERY = re.compile(
 )
 
 
-def looks_like_article(url: str, outlet: Outlet, learned: Shapes | None = None) -> bool:
+def looks_like_article(url: str, outlet: Outlet, learned: UrlShapes | None = None) -> bool:
     """Whether a canonical URL is likely to be an article of the outlet.
 
     `outlet.urls` decides where it has patterns. Else known words of lists and static pages, and files, are
-    refused; then the shapes `learned` of the outlet's articles decide. Where these do not tell, these are
+    refused; then the shapes `learned` of the outlet's articles decide. Where these do not decide, these are
     signs: a date in the path with a name after it, a number of five digits or more, a slug of four words or
     more, an .html name of two words or more, `?p=123`.
     """
@@ -54,8 +54,8 @@ def looks_like_article(url: str, outlet: Outlet, learned: Shapes | None = None) 
         return re.search(outlet.urls.article, place) is not None
     if is_listing(url):
         return False
-    told = learned.tell(url) if learned else None
-    return _has_article_shape(parts.path, parts.query) if told is None else told
+    is_article = learned.classify(url) if learned else None
+    return _has_article_shape(parts.path, parts.query) if is_article is None else is_article
 
 
 def is_listing(url: str) -> bool:

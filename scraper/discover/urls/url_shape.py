@@ -10,30 +10,30 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ENOUGH = 10
-"""So many articles must be known before their shapes tell anything."""
+MIN_ARTICLES = 10
+"""So many articles must be learned before their shapes decide."""
 
-MOST = 5_000
+MAX_URLS = 5_000
 """Of more, nothing new is learned."""
 
-COMMON = 0.02
-"""A shape that fewer of the articles have is an exception, and tells nothing."""
+MIN_SHARE = 0.02
+"""A shape that fewer of the articles have is an exception, and decides nothing."""
 
-NUMBERED = 0.95
+MIN_NUMBERED_SHARE = 0.95
 """If so many articles have a number in their URLs, a URL without one leads to no article."""
 
 PAGE_SUFFIX = re.compile(r"\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[^-_+ .,]+")
 _NUMBER = re.compile(r"[YNn]")
-_TELLING = re.compile(r"[YNs]")
+_DISTINCTIVE = re.compile(r"[YNs]")
 
 
-def shape(url: str) -> str:
+def url_shape(url: str) -> str:
     """What is left of a canonical URL when its words and numbers are replaced by their kinds.
 
     A segment becomes `Y` (a year), `n` (a number of up to four digits), `N` (a longer one), `w` (up to two
-    words) or `s` (a slug of three words or more), with a long number at its edge told too (`N-s`, `s-N`);
+    words) or `s` (a slug of three words or more), with a long number at its edge kept (`N-s`, `s-N`);
     suffixes of pages stay, and of the query the names of numbers: "/read/2016/02/23/16374618/a-b-c" is
     "w/Y/n/n/N/s".
     """
@@ -44,8 +44,8 @@ def shape(url: str) -> str:
     return kinds + "".join(f"?{name}=N" for name in named)
 
 
-class Shapes:
-    """What is known of the shapes of one outlet's articles."""
+class UrlShapes:
+    """The URL shapes of one outlet's articles."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -55,25 +55,25 @@ class Shapes:
     def learn(self, urls: Iterable[str]) -> None:
         """Take canonical URLs that are surely articles: feeds, news sitemaps and the like name them."""
         for url in urls:
-            if self._total >= MOST:
+            if self._total >= MAX_URLS:
                 return
-            found = shape(url)
+            found = url_shape(url)
             self._counts[found] += 1
             self._total += 1
             self._numbered += bool(_NUMBER.search(found))
 
-    def tell(self, url: str) -> bool | None:
-        """Whether a URL has the shape of an article; None where what was learned does not tell.
+    def classify(self, url: str) -> bool | None:
+        """Whether a URL has the shape of an article; None where what was learned does not decide.
 
         Shapes of a few words only are shared with sections, and count only where most articles have them.
         """
-        if self._total < ENOUGH:
+        if self._total < MIN_ARTICLES:
             return None
-        found = shape(url)
+        found = url_shape(url)
         share = self._counts[found] / self._total
-        if share > (COMMON if _TELLING.search(found) else 0.5):
+        if share > (MIN_SHARE if _DISTINCTIVE.search(found) else 0.5):
             return True
-        if self._numbered / self._total >= NUMBERED and not _NUMBER.search(found):
+        if self._numbered / self._total >= MIN_NUMBERED_SHARE and not _NUMBER.search(found):
             return False
         return None
 
@@ -89,8 +89,8 @@ def _name_kind(name: str) -> str:
         return "Y" if _YEAR.fullmatch(name) else "n" if len(name) < 5 else "N"
     words = _WORD.findall(name)
     first, last = (_is_long(words[place]) if words else False for place in (0, -1))
-    told = "s" if len(words) >= 3 else "w"
-    return f"{'N-' * first}{told}{'-N' * (last and not first)}"
+    kind = "s" if len(words) >= 3 else "w"
+    return f"{'N-' * first}{kind}{'-N' * (last and not first)}"
 
 
 def _is_long(word: str) -> bool:

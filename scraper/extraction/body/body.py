@@ -1,4 +1,4 @@
-"""The body: read the lines of the box that holds the article's text (`bodybox`), in order.
+"""The body: read the lines of the box that holds the article's text (`body_box`), in order.
 
 Each line in it is kept as a block or cut for a reason, which is recorded.
 """
@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body import boilerplate
 from scraper.extraction.body.body_box import MIN_PROSE
 from scraper.model import Block, Removed
-from scraper.text import dates, prose
+from scraper.text import dates, phrases, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
+    from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.model.article import BlockKind
     from scraper.text.html.elements import Box, Line
-    from scraper.text.html.markup import Document
-    from scraper.text.similarity.fingerprint import OutletMemory
 
 _OPENERS = HEADINGS | {"li", "blockquote"}
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
@@ -54,21 +53,20 @@ class Body:
     last: int = 0
 
 
-def read(
-    page: Document,
-    box: Box,
-    *,
-    skip: Callable[[Line], str],
-    title: str,
-    start: int = 0,
-    memory: OutletMemory | None = None,
-) -> Body:
+def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Container[int]) -> Body:
     """Read the lines in a box, from the line `start` on.
 
-    `skip` names why a line is not text, or gives ""; `title` is the headline's key, for its repetitions;
-    `memory` knows what recurs on the outlet's articles.
+    `title` is the headline's key, for its repetitions; `captions` holds the indexes of captions' lines.
     """
-    lines = page.lines_in(box, start)
+
+    def skip(line: Line) -> str:
+        if line.index in captions:
+            return "caption"
+        named = len(line.text) <= 40 and prose.key(line.text).replace(" ", "") in evidence.site_names
+        return "byline" if named else ""
+
+    memory = evidence.memory
+    lines = evidence.page.lines_in(box, start)
     body = Body(box, first=lines[0].index if lines else 0, last=lines[-1].index if lines else 0)
     judged = [(line, _judge(line, box, skip, title)) for line in lines]
     kept = sum(len(line.text) for line, why in judged if not why)
@@ -94,10 +92,10 @@ def _judge(line: Line, box: Box, skip: Callable[[Line], str], title: str) -> str
         if name:
             points = name in _LOOSE and boilerplate.reason(line) == "read-also"
             return "read-also" if points else f"role:{boilerplate.REASONS[name]}"
-    return skip(line) or boilerplate.reason(line) or ("byline" if _says(line.text, title) else "")
+    return skip(line) or boilerplate.reason(line) or ("byline" if _repeats_title(line.text, title) else "")
 
 
-def _says(text: str, title: str) -> bool:
+def _repeats_title(text: str, title: str) -> bool:
     """Whether a text is the title again; `title` is its key, whose first word the text must hold."""
     return title.partition(" ")[0] in text.casefold() and prose.key(text) == title
 
@@ -134,7 +132,9 @@ def _titles_list(line: Line, why: str) -> bool:
     return (
         len(text) <= 40
         and not line.linked
-        and (why == "read-also" or bool(prose.RELATED_START.match(text) or prose.LATEST_START.match(text)))
+        and (
+            why == "read-also" or bool(phrases.RELATED_START.match(text) or phrases.LATEST_START.match(text))
+        )
     )
 
 
@@ -201,12 +201,12 @@ def _may_close(line: Line) -> bool:
 
 def _leads_on(line: Line) -> bool:
     """Whether a line leads on, to a section or a print; sources, addresses and items of lists are text."""
-    told = line.box.tag == "li" or ":" in line.text or _ADDRESS.search(line.text)
-    return bool(line.links) and not told
+    is_text = line.box.tag == "li" or ":" in line.text or _ADDRESS.search(line.text)
+    return bool(line.links) and not is_text
 
 
 def _embeds(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
-    """Cut the whole of a quotation that turns out to be a post embedded from elsewhere."""
+    """Cut all of a quotation that is a post embedded from elsewhere."""
     posts = {quote for line, _ in judged if _is_post(line.text) and (quote := _quotation(line)) is not None}
     return [(line, why or ("embed" if posts and _quotation(line) in posts else "")) for line, why in judged]
 
@@ -238,7 +238,7 @@ def _to_blocks(body: Body) -> None:
         text, aside = strip_asides(f"{opening} {line.text}" if opening else line.text)
         opening = ""
         body.removed += [Removed("read-also", part) for part in aside]
-        text = prose.END_MARK.sub("", text).strip() if text.endswith("*") else text
+        text = phrases.END_MARK.sub("", text).strip() if text.endswith("*") else text
         if not body.blocks and _DATELINE_ALONE.match(text):
             opening = text
         elif text:
@@ -263,12 +263,12 @@ def strip_asides(text: str) -> tuple[str, list[str]]:
     """A paragraph without the "(Baca juga: …)" in it, and what was taken out."""
     if "(" not in text and "[" not in text:
         return text, []
-    found = [match.group().strip() for match in prose.READ_ALSO_ASIDE.finditer(text)]
-    return (prose.READ_ALSO_ASIDE.sub("", text), found) if found else (text, [])
+    found = [match.group().strip() for match in phrases.READ_ALSO_ASIDE.finditer(text)]
+    return (phrases.READ_ALSO_ASIDE.sub("", text), found) if found else (text, [])
 
 
 def _kind(line: Line, body: Body, items: Mapping[Box, int]) -> BlockKind:
-    """What a line is; `items` tells how many lines each list item holds: one of several is no mere item."""
+    """What a line is; `items` counts the lines of each list item: one of several holds paragraphs."""
     for box in _inside(line.box, body.box):
         if box.tag in HEADINGS:
             return "h"

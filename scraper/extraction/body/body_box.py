@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
-from scraper.text import prose
+from scraper.text import phrases, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
+    from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.text.html.elements import Box, Line
-    from scraper.text.html.markup import Document
 
 MIN_PROSE = 25
 """Characters under which a line says nothing about where the body is."""
@@ -27,7 +27,7 @@ HOLD_CALLED = 0.4
 """The same for a child that is called the article's body."""
 
 HOLD_ARTICLE = 0.75
-"""The same in an `<article>`: what stands there beside the heaviest child is likely to be text, too."""
+"""The same in an `<article>`: what stands there next to the heaviest child is likely to be text, too."""
 
 TEASED = 0.2
 """What is left of the weight of prose under a headline that is a link, and under the title of comments."""
@@ -49,10 +49,14 @@ _TEXT_TAGS = frozenset(
 )
 
 
-def find(page: Document, headline: Line | None) -> Box | None:
-    """The box that holds the article's text, or None where there is no prose."""
+def choose(evidence: Evidence, headline: Line | None) -> Box | None:
+    """The box that holds the article's text: the profile's hint, or the one found; None without prose."""
+    page = evidence.page
+    hinted = common(evidence.hinted_boxes(evidence.hints.body))
+    if hinted is not None:
+        return hinted
     if headline is not None:
-        boilerplate.clear(headline.box.parent)
+        boilerplate.clear_roles(headline.box.parent)
     weights = _weights(page.lines[headline.index + 1 if headline is not None else 0 :])
     inside = [
         (line, weight)
@@ -68,9 +72,9 @@ def find(page: Document, headline: Line | None) -> Box | None:
     if not mass:
         return None
     root = next(box for box in mass if box.parent is None)
-    hinted = common([box for box in mass if _is_declared(box)])
-    if hinted is not None and mass[hinted] >= 0.25 * mass[root]:
-        return hinted
+    declared = common([box for box in mass if _is_declared(box)])
+    if declared is not None and mass[declared] >= 0.25 * mass[root]:
+        return declared
     return _descend(root, mass)
 
 
@@ -85,7 +89,7 @@ def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
                 near *= FADE
             if line.box.tag in HEADINGS:
                 following = TEASED if line.linked > 0.8 * len(line.text) else 1.0
-                if not line.linked and prose.COMMENTS_START.match(line.text):
+                if not line.linked and phrases.COMMENTS_START.match(line.text):
                     near *= TEASED
             continue
         prose_like = prose.sentences(line.text[:1500]) or (

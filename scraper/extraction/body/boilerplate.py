@@ -1,4 +1,4 @@
-"""Telling boilerplate from text: what a box is called, and what a line says.
+"""Boilerplate: boxes recognised by their names, and lines by their text.
 
 `role` reads the names that a site's makers gave to a box (class, id, tag), in the vocabulary that themes and
 content systems share. `reason` reads a line of text with the phrases of `scraper.text.prose`. Both only
@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.extraction.evidence import hints
-from scraper.text import openings, prose
+from scraper.text import openings, phrases, prose
 from scraper.text.html.elements import HEADINGS
 from scraper.text.people import names
 
@@ -89,9 +89,9 @@ _FILED = re.compile(r"(?:tag|category|post|type|status|format)-\S")
 MAX_NAMES = 24
 """So many of a box's names are looked at."""
 
-MAX_KNOWN = 50_000
+MAX_CACHED_NAMES = 50_000
 _NAME_ROLES: dict[str, str] = {}
-"""What is known of class names, of which sites share many and repeat all."""
+"""The roles of class names seen so far: sites share many and repeat all."""
 
 _TAG_ROLES = {"nav": "nav", "footer": "footer", "aside": "sidebar", "figcaption": "caption", "form": "pitch"}
 
@@ -131,23 +131,22 @@ def mark_removed(page: Document, selectors: Iterable[str]) -> None:
     """Mark the boxes that an outlet's profile says to leave out, so that everything in them is cut."""
     for selector in selectors:
         for box in hints.boxes(page, selector):
-            box.memo = REMOVED
+            box.role = REMOVED
 
 
 def role(box: Box) -> str:
-    """What a box is for, by its tag and its own names; "" where they tell nothing."""
-    known = box.memo
-    if known is None:
+    """What a box is for, by its tag and its own names; "" where they do not say."""
+    if box.role is None:
         label = box.get("class").lower() if box.tag in HEADINGS else box.label  # their ids repeat their text
-        known = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
+        found = _TAG_ROLES.get(box.tag) or (_label_role(label) if label else "")
         if box.tag == "footer" and any(around.tag in {"article", "main"} for around in box.path()):
-            known = ""  # the end of the article, not of the page: tags and by-lines stand there
-        box.memo = known = "" if known in _SMALL and box.tag in HEADINGS else known
-    return known
+            found = ""  # the end of the article, not of the page: tags and by-lines stand there
+        box.role = "" if found in _SMALL and box.tag in HEADINGS else found
+    return box.role
 
 
 def _label_role(label: str) -> str:
-    """The role of the first of a box's names that tells one."""
+    """The role of the first of a box's names that has one."""
     filed = "hentry" in label or "type-post" in label
     for name in label.split()[:MAX_NAMES]:
         if filed and _FILED.match(name):
@@ -155,7 +154,7 @@ def _label_role(label: str) -> str:
         found = _NAME_ROLES.get(name)
         if found is None:
             found = _name_role(name)
-            if len(_NAME_ROLES) < MAX_KNOWN:
+            if len(_NAME_ROLES) < MAX_CACHED_NAMES:
                 _NAME_ROLES[name] = found
         if found:
             return found
@@ -167,20 +166,20 @@ def _name_role(name: str) -> str:
     return (match.lastgroup or "") if match else ""
 
 
-def clear(inner: Box | None) -> None:
-    """Let the names of a box and of those around it mean nothing: they hold the article."""
+def clear_roles(inner: Box | None) -> None:
+    """Ignore the names of a box that holds the article, and of those around it."""
     for box in inner.path() if inner is not None else ():
-        if box.memo != REMOVED:
-            box.memo = ""
+        if box.role != REMOVED:
+            box.role = ""
 
 
-def settle(page: Document, body: Box) -> None:
-    """Judge names again now that the body is known.
+def clear_layout_roles(page: Document, body: Box) -> None:
+    """Judge names again, now that the body is found.
 
-    The boxes around it make up the page's layout, which may carry any name: theirs mean nothing. In it,
-    small roles are forgotten where the boxes turn out to hold prose ("paging-content").
+    The boxes around it make up the page's layout, which may carry any name: theirs are ignored. In it,
+    small roles are cleared where the boxes turn out to hold prose ("paging-content").
     """
-    clear(body)
+    clear_roles(body)
     held: dict[str, int] = {}
     named: list[Box] = []
     for line in page.lines_in(body):
@@ -193,20 +192,20 @@ def settle(page: Document, body: Box) -> None:
                 held[box.label] = held.get(box.label, 0) + (len(line.text) if prose_like else 0)
     for box in named:
         if held[box.label] >= MUCH_PROSE:
-            box.memo = ""
+            box.role = ""
     for box in page.boxes:
-        box.outer = None
+        box.outside_role = None
 
 
 def outside(box: Box) -> str:
     """The role that puts a box outside the article's text, its own or one around it; "" if none does."""
-    known = box.outer
-    if known is None:
-        known = role(box)
-        if known not in OUTSIDE:
-            known = outside(box.parent) if box.parent is not None else ""
-        box.outer = known
-    return known
+    if box.outside_role is None:
+        own = role(box)
+        if own in OUTSIDE:
+            box.outside_role = own
+        else:
+            box.outside_role = outside(box.parent) if box.parent is not None else ""
+    return box.outside_role
 
 
 _WIDE_MARK = re.compile(r"（[^（）]{1,16}）")
@@ -214,13 +213,13 @@ _WIDE_MARK = re.compile(r"（[^（）]{1,16}）")
 
 _FIRST_CHECKS = openings.either(
     **{
-        "read-also": prose.READ_ALSO_START,
-        "advert": prose.ADVERT_START,
-        "rights": prose.RIGHTS_START,
-        "byline": prose.BYLINE_START,
-        "embed": prose.EMBED_START,
-        "tags": prose.TAGS_START,
-        "share": prose.PAGER_START,
+        "read-also": phrases.READ_ALSO_START,
+        "advert": phrases.ADVERT_START,
+        "rights": phrases.RIGHTS_START,
+        "byline": phrases.BYLINE_START,
+        "embed": phrases.EMBED_START,
+        "tags": phrases.TAGS_START,
+        "share": phrases.PAGER_START,
     }
 )
 
@@ -242,11 +241,11 @@ def reason_of(text: str, *, linked: int = 0) -> str:
             return "byline"
     if len(text) < 500:
         holds = (folded := text.lower()).__contains__
-        if any(map(holds, prose.RIGHTS_WORDS)) and prose.RIGHTS.search(text):
+        if any(map(holds, phrases.RIGHTS_WORDS)) and phrases.RIGHTS.search(text):
             return "rights"
-        if prose.PITCH_START.match(text) or _asks_to_write(folded):
+        if phrases.PITCH_START.match(text) or _asks_to_write(folded):
             return "pitch"
-        if any(map(holds, prose.PITCH_WORDS)) and prose.PITCH_VERB.search(text):
+        if any(map(holds, phrases.PITCH_WORDS)) and phrases.PITCH_VERB.search(text):
             return "pitch"
     return ""
 
@@ -254,7 +253,7 @@ def reason_of(text: str, *, linked: int = 0) -> str:
 def _asks_to_write(folded: str) -> bool:
     if "kami" not in folded and "redaksi" not in folded:
         return False
-    match = prose.PITCH_CONTACT.search(folded)
+    match = phrases.PITCH_CONTACT.search(folded)
     return match is not None and match.start() <= 60
 
 

@@ -1,6 +1,6 @@
-"""What an outlet's profile tells the reader: selectors for the corner cases it cannot tell by itself.
+"""Hints of an outlet's profile: CSS selectors for cases that the general rules do not read correctly.
 
-A hint that finds nothing on a page (the site has changed, or the page is of another make) counts for nothing.
+A hint that finds nothing on a page (the site has changed, or the page has another template) is ignored.
 """
 
 from __future__ import annotations

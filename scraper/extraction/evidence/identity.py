@@ -1,4 +1,4 @@
-"""Whose page it is: its own address, and the names of its site."""
+"""The identity of a page: its own URL, and the names of its site."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from scraper.text.html.markup import Document
 
 _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
-"""Where old pages name themselves that declare no canonical address: for readers, comments and likes."""
+"""Elements that carry the URL of old pages without a canonical link: microdata, comment and like widgets."""
 
 
-def addresses(page: Document, meta: Meta, structured: Structured, base: str) -> list[str]:
-    """The addresses that the page declares for itself, best first. `base` is where it came from, or ""."""
+def declared_urls(page: Document, meta: Meta, structured: Structured, base: str) -> list[str]:
+    """The URLs that the page declares for itself, best first. `base` is where it came from, or ""."""
     declared = [*meta.link("canonical"), meta.get("og:url"), structured.url]
     if not base and not any(declared):
         declared = [link.get("href") or link.get("data-href") for link in page.css(_OWN_LINKS)]
@@ -26,7 +26,7 @@ def addresses(page: Document, meta: Meta, structured: Structured, base: str) -> 
 
 
 def canonical(declared: list[str], base: str) -> str:
-    """The page's canonical address: declared, if it is on the same site as where it came from."""
+    """The page's canonical URL: a declared one on the same site as `base`, if there is one, else `base`."""
     site = urls.site(urls.host(base)) if base else ""
     own = [url for url in declared if not site or urls.site(urls.host(url)) == site]
     deep = [url for url in own if urlsplit(url).path.strip("/") or "?" in url]
@@ -34,7 +34,7 @@ def canonical(declared: list[str], base: str) -> str:
 
 
 def site_names(address: str, meta: Meta, structured: Structured, outlet: Outlet | None) -> frozenset[str]:
-    """Names of the site, joined and in lower case, for telling them from titles and people."""
+    """Names of the site, joined and in lower case, to tell them from titles and people."""
     host = urls.host(address).removeprefix("www.").removeprefix("m.")
     labels = [host, urls.site(host), urls.site(host).split(".")[0]] if host else []
     declared = [meta.get("og:site_name", "application-name"), *structured.publishers]

@@ -1,7 +1,7 @@
 """Text that a page keeps in its scripts only: JSON-LD `articleBody`, and the state of script-made pages.
 
 Pages built in the browser send the article as JSON (`__NEXT_DATA__`, `__NUXT__` and the like) and display
-nothing until a script has run. What is found here is read as though the page had displayed it.
+nothing until a script has run. What is found here is read as if the page displayed it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.text.html.markup import Document
 
 MIN_TEXT = 200
@@ -33,9 +33,9 @@ _STATE = re.compile(
 _TAGS = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|ol|blockquote|figure)\b[^>]*>", re.IGNORECASE)
 
 
-def find(page: Document, structured: Structured) -> str | None:
+def find(evidence: Evidence) -> str | None:
     """The article's text in the page's scripts, as HTML, or None. The longest that reads like prose wins."""
-    candidates = [structured.body, *_state_texts(page)]
+    candidates = [evidence.structured.body, *_state_texts(evidence.page)]
     best = max(candidates, key=_prose_size)
     return as_html(best) if _prose_size(best) >= MIN_TEXT else None
 

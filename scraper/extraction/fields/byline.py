@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scraper.text import dates, prose
+from scraper.extraction.fields.credit_lines import LABELLED, STARTS_LABELLED
+from scraper.text import dates, phrases
 from scraper.text.people import names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.credit_lines import CreditLines
+    from scraper.extraction.fields.layout import Layout
     from scraper.text.html.elements import Element, Line
-    from scraper.text.html.markup import Document
 
 MAX_LENGTH = 240
 WRITERS = frozenset(("author", "contributor"))
@@ -31,11 +32,6 @@ _ITEMS = frozenset(("author", "editor", "creator"))
 _EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
 _MARKED = '[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]'
 _MARKED_WORDS = ("itemprop", 'rel="author"', "rel='author'", "rel=author")
-_LABELLED = re.compile(
-    r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
-    r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
-    re.IGNORECASE,
-)
 _MAY_SOURCE = re.compile(r"\W*s(?:umber|ource)", re.IGNORECASE)
 _SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)(?:\s*:|\n)\s*", re.IGNORECASE)
 _SOURCE_JOINTS = re.compile(r"\s*[,;/|\n]\s*|\s+(?:dan|and|&)\s+")
@@ -53,8 +49,6 @@ _ANY_LABEL = (
 ).split()
 """A first, quick look: most lines carry none of these, so no label at all."""
 
-_STARTS_LABELLED = re.compile(rf"^\W*{_LABELLED.pattern}", re.IGNORECASE)
-
 
 @dataclass(slots=True)
 class Credits:
@@ -67,22 +61,37 @@ class Credits:
     editors_rule: str = ""
 
 
-def choose(
-    page: Document,
-    meta: Meta,
-    structured: Structured,
-    above: list[Line],
-    below: list[Line],
-    *,
-    headline: int,
-    site_names: Collection[str],
-) -> Credits:
-    """Read the lines above and below the text, then fill what they leave open from declarations.
+def choose(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
+    """The people that the profile's hints point to; else those of displayed lines; else the declared ones."""
+    found = _found(evidence, layout, near)
+    authors = _hinted(evidence, evidence.hints.author, "author")
+    if authors:
+        found.authors, found.authors_rule = authors, "profile"
+    editors = _hinted(evidence, evidence.hints.editor, "editor")
+    if editors:
+        found.editors, found.editors_rule = editors, "profile"
+    return found
 
-    `headline` is the index of the line that displays the headline.
+
+def _hinted(evidence: Evidence, selector: str | None, role: names.Role) -> list[str]:
+    """The people of one role in the elements that a hint points to."""
+    return _unique(
+        person.name
+        for element in evidence.hinted_elements(selector)
+        if len(element.text) <= MAX_LENGTH
+        for person in names.people(
+            element.text, default=role, outlet_names=evidence.site_names, collectives=True
+        )
+        if person.role == role
+    )
+
+
+def _found(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
+    """Read the lines above and below the text, then fill what they leave open from declarations.
 
     A box that is called "author" below the text may be a profile: it counts only where nothing else does.
     """
+    above, below, site_names = near.above, near.below, evidence.site_names
     found = Credits()
     people, taken = _labelled(above + below, site_names)
     people += _called_people([line for line in above if line.index not in taken], site_names)
@@ -96,19 +105,22 @@ def choose(
     found.authors_rule = "visible" if found.authors else ""
     found.editors_rule = "visible" if found.editors else ""
     if not found.editors:
-        found.editors, found.editors_rule = _first(_declared_editors(meta, structured), site_names)
+        found.editors, found.editors_rule = _first(_declared_editors(evidence), site_names)
     if not found.authors:
         edited = {name.casefold() for name in found.editors}
-        authors, rule = _first(_declared_authors(page, meta, structured), site_names)
+        authors, rule = _first(_declared_authors(evidence), site_names)
         if not authors:
-            authors, rule = _unique(p.name for p in _dated(above, headline, site_names)), "visible:date line"
+            authors, rule = (
+                _unique(p.name for p in _dated(above, layout.start, site_names)),
+                "visible:date line",
+            )
         if authors and not {name.casefold() for name in authors} <= edited:
             found.authors, found.authors_rule = authors, rule
     return found
 
 
 def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[names.Person], set[int]]:
-    """People in lines that say what they are ("Penulis: …"), the label before, behind or beside the name.
+    """People in lines that say what they are ("Penulis: …"), the label before, behind or next to the name.
 
     Also the indexes of the lines that hold a name whose label stands in another line.
     """
@@ -117,7 +129,7 @@ def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[name
     for position, line in enumerate(lines):
         if len(line.text) > MAX_LENGTH or not _may_label(line.folded) or _SOURCE.match(line.text):
             continue
-        if line.links and prose.READ_ALSO_START.match(line.text):
+        if line.links and phrases.READ_ALSO_START.match(line.text):
             continue  # "Pilihan Editor: …" points to articles, and names nobody
         text = "\n".join(line.parts)
         if _LABEL_ALONE.match(line.text):
@@ -133,35 +145,30 @@ def _may_label(folded: str) -> bool:
     return any(map(folded.__contains__, _ANY_LABEL))
 
 
-def is_credit(text: str) -> bool:
-    """Whether a line is a label of people, a colon and a name, and nothing else ("Reporter : Nama")."""
-    return len(text) <= 60 and ":" in text and bool(_STARTS_LABELLED.match(text))
-
-
 def _says_who(text: str) -> bool:
     """Whether a line carries a label of people: at its edge, or anywhere before a colon or a bar."""
     if text.endswith(":"):
         return False
-    if _STARTS_LABELLED.match(text) or _ENDS_LABELLED.search(text):
+    if STARTS_LABELLED.match(text) or _ENDS_LABELLED.search(text):
         return True
-    return len(text) <= 160 and (":" in text or "|" in text) and bool(_LABELLED.search(text))
+    return len(text) <= 160 and (":" in text or "|" in text) and bool(LABELLED.search(text))
 
 
 def _with_neighbour(lines: list[Line], position: int) -> tuple[str, int]:
     """A label that stands alone, with the name behind or before it, and the index of the name's line.
 
-    Label and name share a box; where both neighbours do, the order of the last label tells.
+    Label and name share a box; where both neighbours do, the order of the last label decides.
     """
     label = lines[position]
-    beside = [
+    neighbours = [
         lines[at]
         for at in (position + 1, position - 1)
         if 0 <= at < len(lines) and len(lines[at].text) <= 60 and not _LABEL_ALONE.match(lines[at].text)
     ]
-    near = [line for line in beside if line.box.parent is label.box.parent]
+    near = [line for line in neighbours if line.box.parent is label.box.parent]
     if len(near) == 2 and _names_first(lines):
         near.reverse()
-    for name in near or [line for line in beside if line.index == label.index + 1]:
+    for name in near or [line for line in neighbours if line.index == label.index + 1]:
         return f"{label.text.rstrip(' :')}: {name.text.lstrip(': ')}", name.index
     return "", -1
 
@@ -192,7 +199,7 @@ def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names
             continue
         spans: list[Element] = [span for span in line.inline if _called(span) and len(span.text) <= 120]
         box = next((box for box in line.box.near(3) if _called(box)), None)
-        if (not spans and box is None) or _STARTS_LABELLED.match(line.text):
+        if (not spans and box is None) or STARTS_LABELLED.match(line.text):
             continue
         if spans:
             parts = [(span.text, _default(span)) for span in spans]
@@ -238,7 +245,8 @@ def _role_called(label: str) -> names.Role | None:
     return "editor" if _EDITOR_CALLED.search(label) else None
 
 
-def _declared_editors(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+def _declared_editors(evidence: Evidence) -> list[tuple[str, list[str]]]:
+    meta, structured = evidence.meta, evidence.structured
     return [
         ("json-ld", structured.editors),
         ("data-layer", [structured.layer.get("editor", "")]),
@@ -246,8 +254,9 @@ def _declared_editors(meta: Meta, structured: Structured) -> list[tuple[str, lis
     ]
 
 
-def _declared_authors(page: Document, meta: Meta, structured: Structured) -> Iterator[tuple[str, list[str]]]:
+def _declared_authors(evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
     """What the page declares, best first; it is searched for microdata only if nothing else names one."""
+    page, meta, structured = evidence.page, evidence.meta, evidence.structured
     yield "data-layer", [structured.layer.get("penulis", "")]
     yield "json-ld", structured.authors
     metas = meta.all("author") or meta.all("article:author")
@@ -267,17 +276,6 @@ def _first(candidates: Iterable[tuple[str, list[str]]], site_names: Collection[s
         if found:
             return found, rule
     return [], ""
-
-
-def named(texts: Iterable[str], role: names.Role, site_names: Collection[str]) -> list[str]:
-    """The people of one role in texts that are known to be by-lines."""
-    return _unique(
-        person.name
-        for text in texts
-        if len(text) <= MAX_LENGTH
-        for person in names.people(text, default=role, outlet_names=site_names, collectives=True)
-        if person.role == role
-    )
 
 
 def _unique(values: Iterable[str]) -> list[str]:

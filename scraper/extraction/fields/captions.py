@@ -1,23 +1,21 @@
-"""Pictures of the article with their captions, as displayed, and the credit on its own where it is told."""
+"""Captions: the lines that describe a picture, and the credit in them."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
-from scraper.model import Image
-from scraper.text import dates, prose, urls
+from scraper.text import dates, prose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scraper.text.html.elements import Box, Line, Picture
     from scraper.text.html.markup import Document
 
 MAX_LENGTH = 1200
-MAX_IMAGES = 40
 MIN_WIDTH, MAX_DIGITS = 80, 6
 """Pixels below which a picture is an icon; digits of a width that is believed."""
 BEFORE = 6
@@ -37,10 +35,6 @@ _NO_ARTICLE_PICTURE = (
     "logo icon avatar profile author sprite pixel banner loading. spacer emoji close button arrow"
 ).split()
 _AD_PICTURE = re.compile(r"(?<![a-z0-9])(?:ads?(?![a-z0-9])|btn)")
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "src", "srcset")
-_PLACEHOLDER = re.compile(
-    r"^data:|(?:blank|pixel|spacer|placeholder|loading|transparent)[\w.-]*$", re.IGNORECASE
-)
 _OTHER_ROLES = frozenset(("latest", "related", "comments", "share", "nav", "advert"))
 
 
@@ -69,7 +63,7 @@ def find(page: Document, *, headline: int, body: Box) -> dict[int, Caption]:
         if opened and not inside:
             break
         opened = opened or inside
-        above = [picture for picture in pictures.get(line.index, ()) if _of_article(picture)]
+        above = [picture for picture in pictures.get(line.index, ()) if is_of_article(picture)]
         latest = above[-1] if above else latest
         box = _caption_box(line, body)
         if box is None and above and _stands_under(line, above, inside=inside, titled=line.index <= headline):
@@ -136,43 +130,7 @@ def _is_dated(text: str) -> bool:
     return len(text) < 80 and any(stamp.start < 20 for stamp in dates.scan(text))
 
 
-def images(
-    page: Document,
-    captions: dict[int, Caption],
-    *,
-    body: Box,
-    base: str,
-    declared: list[str],
-) -> tuple[Image, ...]:
-    """The article's pictures in order, each caption once. Without any, the first declared one stands in."""
-    used: set[int] = set()
-    placed: list[tuple[int, Image]] = []
-    for caption in _joined(captions):
-        picture = caption.picture or _nearest(page, caption, used)
-        if picture is not None:
-            used.add(id(picture))
-        text = " ".join(map(_text, caption.lines))[:MAX_LENGTH]
-        url = _source(picture, base) if picture is not None else None
-        placed.append((caption.lines[0].index, Image(url, text, credit(text, caption.lines))))
-    placed += [
-        (picture.index, Image(url))
-        for picture in page.pictures
-        if id(picture) not in used
-        and picture.box.within(body)
-        and _of_article(picture)
-        and not _leads_away(picture)
-        and (url := _source(picture, base))
-    ]
-    placed.sort(key=lambda item: item[0])
-    shown = [image for _, image in placed]
-    if declared and not any(image.url for image in shown):
-        lead = urls.canonical(declared[0], base or None)
-        first = shown[0] if shown else Image(None)
-        shown = [Image(lead, first.caption, first.credit), *shown[1:]]
-    return _once(shown)
-
-
-def _text(line: Line) -> str:
+def joined_text(line: Line) -> str:
     """A caption's line, with a space where a credit in an element of its own touches the text."""
     text = line.text
     for span in line.inline:
@@ -183,7 +141,7 @@ def _text(line: Line) -> str:
     return text
 
 
-def _joined(captions: dict[int, Caption]) -> list[Caption]:
+def joined(captions: Mapping[int, Caption]) -> list[Caption]:
     """The captions in page order; a credit in a box of its own, above or below, goes with its caption."""
     joined: list[Caption] = []
     for caption in {id(c): c for c in captions.values()}.values():
@@ -216,7 +174,7 @@ def _is_credit(caption: Caption) -> bool:
 
 
 def credit(text: str, lines: list[Line] | None = None) -> str | None:
-    """The credit in a caption, without its label and brackets, or None where it is not told apart."""
+    """The credit in a caption, without its label and brackets, or None where none is recognised."""
     for line in lines or ():
         for span in line.inline:
             if span.tag != "a" and _CREDIT_CALLED.search(span.label) and span.text:
@@ -231,7 +189,8 @@ def credit(text: str, lines: list[Line] | None = None) -> str | None:
     return _CREDIT_LABEL.sub("", found.strip(" .")) or None
 
 
-def _of_article(picture: Picture) -> bool:
+def is_of_article(picture: Picture) -> bool:
+    """Whether a picture belongs to the article: no icon, logo or advert, and in no list or menu."""
     width = picture.get("width")
     if width.isdecimal() and len(width) < MAX_DIGITS and int(width) < MIN_WIDTH:
         return False
@@ -239,45 +198,3 @@ def _of_article(picture: Picture) -> bool:
     if any(word in name for word in _NO_ARTICLE_PICTURE) or _AD_PICTURE.search(name):
         return False
     return not boilerplate.outside(picture.box)
-
-
-def _leads_away(picture: Picture) -> bool:
-    """Whether a picture is the link of a teaser: it leads to a page, not to its own larger copy."""
-    if picture.anchor is None:
-        return False
-    href = picture.anchor.get("href").partition("?")[0].lower()
-    return bool(href) and not href.endswith((".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"))
-
-
-def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None:
-    """The picture in the caption's box or the box around it; else the last one shortly before it."""
-    index = caption.lines[0].index
-    around = caption.box.parent
-    place = attrgetter("index")
-    first = bisect_left(page.pictures, index - 8, key=place)
-    last = bisect_right(page.pictures, index + 4, key=place)
-    free = [p for p in page.pictures[first:last] if id(p) not in used and _of_article(p)]
-    inside = [p for p in free if p.box.within(caption.box) or (around is not None and p.box.within(around))]
-    before = [p for p in inside or free if index - 4 <= p.index <= index]
-    if before:
-        return before[-1]
-    return inside[0] if inside else None
-
-
-def _source(picture: Picture, base: str) -> str | None:
-    for name in _SOURCES:
-        value = picture.get(name).strip().split(" ")[0].rstrip(",")
-        if value and not _PLACEHOLDER.search(value):
-            return urls.canonical(value, base or None)
-    return None
-
-
-def _once(shown: list[Image]) -> tuple[Image, ...]:
-    seen: set[str] = set()
-    kept = []
-    for image in shown:
-        mark = prose.key(image.caption) if image.caption else (image.url or "")
-        if mark and mark not in seen:
-            seen.add(mark)
-            kept.append(image)
-    return tuple(kept[:MAX_IMAGES])

@@ -9,7 +9,10 @@ from scraper.text import prose
 from scraper.text.people.name_tables import PLACES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.model import Block
 
 _DASH = r"(?:--+|[-–—:]|\s\|\s)"
 _PLACE = r"(?P<place>[A-Z][\w.'’]*(?:[ -](?:[A-Z][\w.'’]*|dan|del|of)){0,4}|[A-Z][A-Z .'’-]{2,40})"
@@ -39,6 +42,12 @@ _SHAPES = tuple(
 )
 _NO_PLACE = re.compile(r"\.(?:com|co|id|net|tv|org)\b|\d|^(?:foto|video|ket)", re.IGNORECASE)
 MAX_LENGTH = 45
+
+
+def choose(evidence: Evidence, blocks: Sequence[Block]) -> str | None:
+    """The dateline of an article: it opens the text, or its second paragraph."""
+    opening = [block.text for block in blocks[:2] if block.kind != "lead"]
+    return next((place for text in opening if (place := read(text, evidence.site_names))), None)
 
 
 def read(paragraph: str, site_names: Collection[str] = ()) -> str | None:

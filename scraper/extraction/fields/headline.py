@@ -1,8 +1,8 @@
 """The headline: the one that the page displays, found with the help of the ones it declares.
 
 Declared titles (og:title, JSON-LD, `<title>`) carry the site's name behind a dash or a bar, or are cut
-short; displayed headings are exact but there are many. So a displayed line that agrees with a declared
-title wins.
+short; displayed headings are exact, but a page has many. So a displayed line that agrees with a declared
+title is chosen.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from scraper.text.prose import key
 
 if TYPE_CHECKING:
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.text.html.elements import Line
     from scraper.text.html.markup import Document
 
@@ -38,11 +37,16 @@ class Headline:
     line: Line | None = None
 
 
-def choose(page: Document, meta: Meta, structured: Structured, site_names: frozenset[str]) -> Headline | None:
-    """The page's headline, or None where there is nothing to be called one."""
-    declared = _declared(page, meta, structured)
-    known = {text: without_site(text, site_names) for _, text in declared}
-    bare = [known[text] for _, text in declared]
+def choose(evidence: Evidence) -> Headline | None:
+    """The page's headline, or None where it has none. The profile's hint comes first."""
+    page, site_names = evidence.page, evidence.site_names
+    hinted = evidence.hinted_boxes(evidence.hints.title)
+    line = next((line for line in page.lines if line.box in hinted), None) if hinted else None
+    if line is not None:
+        return Headline(line.text, "profile", line)
+    declared = _declared(evidence)
+    stripped = {text: without_site(text, site_names) for _, text in declared}
+    bare = [stripped[text] for _, text in declared]
     shown = _agreeing(page, [key(text) for text in bare if key(text) not in site_names])
     if shown is not None:
         return Headline(_trim(without_site(shown.text, site_names)), f"visible:{shown.box.tag}", shown)
@@ -79,13 +83,14 @@ def _is_site(part: str, site_names: frozenset[str]) -> bool:
     return any(joined == name or (len(name) > 4 and joined.startswith(name)) for name in site_names)
 
 
-def _declared(page: Document, meta: Meta, structured: Structured) -> list[tuple[str, str]]:
+def _declared(evidence: Evidence) -> list[tuple[str, str]]:
+    meta = evidence.meta
     candidates = [
-        ("json-ld", structured.headline),
+        ("json-ld", evidence.structured.headline),
         ("og:title", meta.get("og:title")),
         ("twitter:title", meta.get("twitter:title")),
         ("meta:title", meta.get("title", "headline", "dc.title", "parsely-title")),
-        ("title", page.title),
+        ("title", evidence.page.title),
     ]
     return [(rule, text[:MAX_LENGTH]) for rule, text in candidates if text]
 

@@ -1,7 +1,7 @@
 """When the article was published and changed: visible dates near the headline against declared ones.
 
 Declared dates are exact but lie about their zone (a `Z` that is really Jakarta time); visible ones are right
-but often tell the day only. A page also shows dates that are not the article's: today's in its header, other
+but often name the day only. A page also shows dates that are not the article's: today's in its header, other
 articles' in its lists. So the visible date nearest to the headline is held against the declared ones.
 """
 
@@ -17,8 +17,9 @@ from scraper.text import dates
 if TYPE_CHECKING:
     from datetime import date, tzinfo
 
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.credit_lines import CreditLines
+    from scraper.extraction.fields.layout import Layout
     from scraper.model.article import Moment
     from scraper.text.html.elements import Line
     from scraper.text.html.markup import Document
@@ -58,6 +59,8 @@ _MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.publ
 _MICRODATA_WORDS = ("datePublished", "pubdate", "published", "entry-date")
 _DIGIT = re.compile(r"\d")
 _ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
+_INDONESIAN = frozenset(("id", "ms", "jv", "su"))
+"""Languages of papers that display one of Indonesia's times, whatever zone they declare."""
 _OWN_OFFSETS = frozenset(timedelta(hours=hours) for hours in (7, 8, 9))
 
 
@@ -81,28 +84,28 @@ class Shown:
     zoned: bool
 
 
-def choose(
-    page: Document,
-    meta: Meta,
-    structured: Structured,
-    above: list[tuple[int, Line]],
-    below: list[tuple[int, Line]],
-    *,
-    now: datetime | None,
-    zone: tzinfo,
-    indonesian: bool,
-) -> Instants:
-    """Choose among all that is shown and declared.
+def choose(evidence: Evidence, layout: Layout, near: CreditLines, language: str) -> Instants:
+    """Choose among all that is displayed and declared; `language` is the article's.
 
-    `above` and `below` hold the lines around the text, with their distance to the headline in lines
-    (negative before it); `now` is when the page was fetched, `zone` the outlet's.
+    Times without a zone are the outlet's. Where the profile points to the date, no
+    other line above the text is searched.
     """
-    shown = visible(above, now=now, zone=zone) or visible(below, now=now, zone=zone)
-    published = _declared(page, meta, structured, zone)
+    page, now, zone = evidence.page, evidence.now, evidence.zone
+    hinted = evidence.hinted_boxes(evidence.hints.date)
+    above = [line for line in page.lines if line.box in hinted] if hinted else near.above
+    shown = next(
+        (
+            shown
+            for lines in (above, near.below)
+            if (shown := visible([(line.index - layout.start, line) for line in lines], now=now, zone=zone))
+        ),
+        [],
+    )
+    published = _declared(evidence, zone)
     rule, declared = published[0] if published else ("", None)
     display = _best_visible([s for s in shown if s.role != "modified"], [moment for _, moment in published])
-    chosen, why = reconcile(display, declared, rule, indonesian=indonesian)
-    modified, modified_why = _modified(meta, structured, shown, chosen, declared, zone)
+    chosen, why = reconcile(display, declared, rule, indonesian=language in _INDONESIAN)
+    modified, modified_why = _modified(evidence, shown, chosen, declared, zone)
     return Instants(chosen, why, modified, modified_why)
 
 
@@ -123,7 +126,8 @@ def _names_zone(text: str) -> bool:
     return any(mark in upper for mark in ("WIB", "WITA", "WIT", "GMT", "UTC", "+0"))
 
 
-def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) -> list[tuple[str, Moment]]:
+def _declared(evidence: Evidence, zone: tzinfo) -> list[tuple[str, Moment]]:
+    meta, structured = evidence.meta, evidence.structured
     candidates = [("json-ld", structured.published)]
     candidates += [(f"meta:{name}", meta.get(name)) for name in PUBLISHED_METAS]
     candidates += [
@@ -131,7 +135,7 @@ def _declared(page: Document, meta: Meta, structured: Structured, zone: tzinfo) 
         for name in ("publisheddate", "publishdate", "datepublished", "publishedat")
     ]
     if not any(text for _, text in candidates):
-        candidates += [("microdata", value) for value in _microdata(page)]
+        candidates += [("microdata", value) for value in _microdata(evidence.page)]
     found = []
     for rule, text in candidates:
         moment = dates.read(text[:60], zone=zone) if text else None
@@ -199,8 +203,7 @@ def _same_day(declared: datetime, day: date) -> bool:
 
 
 def _modified(
-    meta: Meta,
-    structured: Structured,
+    evidence: Evidence,
     shown: list[Shown],
     published: Moment | None,
     declared: Moment | None,
@@ -209,7 +212,8 @@ def _modified(
     labelled = [s.moment for s in shown if s.role == "modified"]
     if labelled:
         return _unless_same(labelled[0], published, "visible")
-    texts = [("json-ld", structured.modified), *((f"meta:{name}", meta.get(name)) for name in MODIFIED_METAS)]
+    texts = [("json-ld", evidence.structured.modified)]
+    texts += [(f"meta:{name}", evidence.meta.get(name)) for name in MODIFIED_METAS]
     for rule, text in sorted(texts, key=lambda item: not _ZONED.search(item[1].strip())):
         moment = dates.read(text[:60], zone=zone) if text else None
         if isinstance(moment, datetime) and plausible(moment):

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
 from scraper.model import Related
-from scraper.text import openings, prose, urls
+from scraper.text import openings, phrases, urls
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from scraper.extraction.body.body import Body
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.model.article import RelatedKind
     from scraper.text.html.elements import Box, Element, Line
     from scraper.text.html.markup import Document
@@ -28,7 +30,7 @@ REACH = 120
 
 MAX_TITLE = 60
 
-_LIST_TITLES = openings.either(related=prose.RELATED_START, latest=prose.LATEST_START)
+_LIST_TITLES = openings.either(related=phrases.RELATED_START, latest=phrases.LATEST_START)
 _LABEL = re.compile(
     r"^\W*(?:(?:baca|simak|lihat|tonton|read|see)(?:\s+(?:juga|pula|also))?|artikel\s+terkait)\s*[:：]\s*",
     re.IGNORECASE,
@@ -46,28 +48,18 @@ _OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".sp
 _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
 
-def choose(
-    page: Document,
-    body: Body,
-    *,
-    headline: int,
-    base: str,
-    own: str,
-    sites: Container[str],
-) -> tuple[Related, ...]:
-    """Related links in page order, each address once.
-
-    `own` is the article's canonical URL, `sites` the registrable domains it may link to.
-    """
+def choose(evidence: Evidence, layout: Layout) -> tuple[Related, ...]:
+    """Related links in page order, each URL once, to the page's own site only."""
+    body = layout.body
     found: dict[str, Related] = {}
-    for kind, link in chain(_inside(body), _listed(page, body, headline)):
-        related = _related(link, kind, base, sites)
-        if related is None or related.url == own:
+    for kind, link in chain(_inside(body), _listed(evidence.page, body, layout.start)):
+        related = _related(link, kind, evidence.base, evidence.sites)
+        if related is None or related.url == evidence.url:
             continue
         address = related.url.partition("://")[2]
-        known = found.get(address)
-        if known is None or len(known.title) < len(related.title) < MAX_TITLE * 3:
-            first = known or related
+        earlier = found.get(address)
+        if earlier is None or len(earlier.title) < len(related.title) < MAX_TITLE * 3:
+            first = earlier or related
             found[address] = Related(related.title, first.url, first.kind)
     return tuple(item for item in found.values() if len(item.title.split()) > 1)[:MAX_LINKS]
 
@@ -76,19 +68,19 @@ def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
     """Pointers that stand in the body's box: between paragraphs, or in a list behind the last one."""
     end = body.kept[-1].index if body.kept else body.last
     for line in body.kept:
-        asides = " ".join(prose.READ_ALSO_ASIDE.findall(line.text)) if line.links else ""
+        asides = " ".join(phrases.READ_ALSO_ASIDE.findall(line.text)) if line.links else ""
         if asides:
             yield from (("inline", link) for link in line.links if link.text and link.text in asides)
     others = False
     for why, line in body.cut:
         if why != "read-also":
             continue
-        if not line.linked and prose.RELATED_START.match(line.text):
+        if not line.linked and phrases.RELATED_START.match(line.text):
             others = False
-        elif not line.linked and prose.LATEST_START.match(line.text):
+        elif not line.linked and phrases.LATEST_START.match(line.text):
             others = True
         if not others and not _in_other_list(line.box):
-            listed = line.index > end and not prose.READ_ALSO_START.match(line.text)
+            listed = line.index > end and not phrases.READ_ALSO_START.match(line.text)
             yield from (("list" if listed else "inline", link) for link in line.links)
 
 
@@ -116,7 +108,7 @@ def _scope_of(title: Line, page: Document, *, related: bool) -> Box | None:
     """How far a list's title holds; None for "to the next title", as lists of the latest may be anywhere."""
     if related:
         return _scope(title, page)
-    return None if prose.LATEST_START.match(title.text) else title.box.parent
+    return None if phrases.LATEST_START.match(title.text) else title.box.parent
 
 
 def _title_says(line: Line) -> bool | None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from scraper.text import prose
 
 if TYPE_CHECKING:
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.text.html.elements import Line
-    from scraper.text.html.markup import Document
 
 BEFORE, AFTER = 12, 6
 """How many lines before and behind the headline the breadcrumb may stand."""
@@ -20,11 +19,10 @@ MAX_LENGTH = 60
 _HOME = re.compile(r"(?:home|beranda|depan|halaman utama)$", re.IGNORECASE)
 
 
-def choose(
-    page: Document, meta: Meta, structured: Structured, *, headline: int, title: str
-) -> tuple[str | None, str]:
-    """The section and the rule that gave it. `headline` is the index of the line that displays the title."""
-    near = page.lines[max(0, headline - BEFORE) : headline + AFTER]
+def choose(evidence: Evidence, layout: Layout) -> tuple[str | None, str]:
+    """The section, and the rule that gave it."""
+    meta, structured, title = evidence.meta, evidence.structured, layout.headline.text
+    near = evidence.page.lines[max(0, layout.start - BEFORE) : layout.start + AFTER]
     for rule, value in (
         ("breadcrumb", _crumb(near, title)),
         ("json-ld", structured.section),

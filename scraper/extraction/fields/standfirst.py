@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
+from scraper.model import Block
 from scraper.text import dates, prose
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from scraper.extraction.body.body import Body
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.text.html.elements import Line
-    from scraper.text.html.markup import Document
 
 REACH = 12
 """How many lines behind the headline a standfirst may stand."""
@@ -31,14 +31,21 @@ _CONCEALED = re.compile(
 )
 
 
-def find(page: Document, headline: Line, body: Body, captions: Container[int]) -> Line | None:
-    """The line that displays the standfirst, or None. One that opens the text again counts as none.
+def choose(evidence: Evidence, layout: Layout) -> tuple[str | None, list[Block]]:
+    """The standfirst, or None, and the blocks of the body with the standfirst as their first."""
+    blocks = layout.body.blocks
+    if blocks[0].kind == "lead":
+        return blocks[0].text, blocks
+    line = _displayed(evidence, layout)
+    return (line.text, [Block("lead", line.text), *blocks]) if line is not None else (None, blocks)
 
-    `captions` holds the indexes of the lines that are captions.
-    """
+
+def _displayed(evidence: Evidence, layout: Layout) -> Line | None:
+    """The line between headline and text that is a standfirst and does not open the text again, or None."""
+    body, start = layout.body, layout.start
     opening = body.kept[0].index if body.kept else body.first
-    for line in page.lines[headline.index + 1 : min(opening, headline.index + 1 + REACH)]:
-        if line.index not in captions and _may_be(line, body):
+    for line in evidence.page.lines[start + 1 : min(opening, start + 1 + REACH)]:
+        if line.index not in layout.captions and _may_be(line, body):
             text = prose.key(line.text)
             if all(prose.key(kept.text) != text for kept in body.kept[:3]):
                 return line

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
-from scraper.text import prose
+from scraper.text import phrases, prose
 
 if TYPE_CHECKING:
     from scraper.extraction.body.body import Body
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.text.html.elements import Box, Element, Line
     from scraper.text.html.markup import Document
 
@@ -38,21 +38,20 @@ _TEASED = frozenset(("h2", "h3", "h4"))
 _COMMA = re.compile(r",(?!\d)|;")
 
 
-def choose(
-    page: Document, meta: Meta, structured: Structured, *, headline: int, body: Body, title: str, text: str
-) -> tuple[tuple[str, ...], str]:
-    """The tags, and the rule that gave them. `headline` is the index of the line that displays it.
+def choose(evidence: Evidence, layout: Layout, text: str) -> tuple[tuple[str, ...], str]:
+    """The tags, and the rule that gave them; `text` is the article's.
 
     Tags stand in the article's own column: in the box that holds both headline and text.
     """
+    page, headline, body = evidence.page, layout.start, layout.body
     end = body.kept[-1].index if body.kept else body.last
     column = _column(page, headline, body)
     for first, last in ((end + 1, max(end, body.last) + REACH), (headline + 1, end)):
         shown = _displayed(page, [line for line in page.lines[first:last] if line.box.within(column)], column)
         if shown:
             return shown, "visible"
-    for rule, keywords in _declared(meta, structured):
-        own = _own(keywords, title, text)
+    for rule, keywords in _declared(evidence):
+        own = _own(keywords, layout.headline.text, text)
         if own:
             return own, rule
     return (), ""
@@ -75,7 +74,7 @@ def _displayed(page: Document, lines: list[Line], column: Box) -> tuple[str, ...
         links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, titled=titled)]
         if links and _in_teaser(page, line, column):
             links = []
-        if found and prose.RELATED_START.match(line.text):
+        if found and phrases.RELATED_START.match(line.text):
             break
         if links and not (found and gap > 1):
             found += [link.text for link in links]
@@ -103,7 +102,7 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
         return False
     if "latest" in around and not hashed:
         return False
-    if hashed or prose.TAGS_START.match(line.text):
+    if hashed or phrases.TAGS_START.match(line.text):
         return True
     if "tag" in link.get("rel").lower().split():
         return True
@@ -125,11 +124,12 @@ def _in_teaser(page: Document, line: Line, column: Box) -> bool:
     return False
 
 
-def _declared(meta: Meta, structured: Structured) -> list[tuple[str, list[str]]]:
+def _declared(evidence: Evidence) -> list[tuple[str, list[str]]]:
+    meta = evidence.meta
     keywords = meta.get("news_keywords", "keywords", "parsely-tags", "content_tag")
     return [
         ("article:tag", [part for tag in meta.all("article:tag") for part in _COMMA.split(tag)]),
-        ("json-ld", structured.keywords),
+        ("json-ld", evidence.structured.keywords),
         ("meta:keywords", _COMMA.split(keywords) if keywords else []),
     ]
 

@@ -1,7 +1,7 @@
-"""Notices that stand where an article should: not found, a challenge, consent, the reader must pay.
+"""Interstitials: pages in place of an article, such as not found, a challenge, consent, the reader must pay.
 
-A notice speaks to the reader and fills a line or a part of the title; an article that only mentions such
-things says more in the same breath. So the tables are asked for the beginning of a sentence, or all of it.
+Such a message fills a line or a part of the title; an article that only mentions such things has longer
+sentences. So the patterns match the beginning of a sentence, or all of it.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ _WALLS = {
 _PAY = re.compile(rf"{_CALL}(?:{_PAYWALL})", re.IGNORECASE | re.VERBOSE)
 
 
-def wall(texts: Iterable[str]) -> NotAnArticle | None:
-    """The first notice among titles and lines: of a challenge, of consent, of a page that is not there."""
+def detect(texts: Iterable[str]) -> NotAnArticle | None:
+    """The first message among titles and lines that is of a challenge, a consent page or a missing page."""
     sentences = _sentences(texts)
     for kind, pattern in _WALLS.items():
         match = next((found for text in sentences if (found := pattern.match(text))), None)
@@ -94,13 +94,13 @@ def wall(texts: Iterable[str]) -> NotAnArticle | None:
     return None
 
 
-def paywall(lines: Iterable[str]) -> NotAnArticle | None:
-    """A notice that the reader must pay or sign in to read on."""
+def detect_paywall(lines: Iterable[str]) -> NotAnArticle | None:
+    """A message that the reader must pay or sign in to read on."""
     match = next((found for text in _sentences(lines) if (found := _PAY.match(text))), None)
     return NotAnArticle(PageKind.PAYWALL, match.group()) if match is not None else None
 
 
 def _sentences(texts: Iterable[str]) -> list[str]:
-    """Each text, and its parts: a title carries the site's name, a notice often comes after an apology."""
+    """Each text, and its parts: a title carries the site's name, a message often follows an apology."""
     short = [text for text in texts if len(text) <= MAX_LENGTH]
     return [part.strip() for text in short for part in (text, *_PARTS.split(text))]

@@ -1,4 +1,4 @@
-"""Telling an article from the other pages of a news site."""
+"""The kind of a page: an article, or one of the other pages of a news site."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
     from scraper.extraction.body.body import Body
-    from scraper.extraction.evidence.meta import Meta
-    from scraper.extraction.evidence.structured import Structured
-    from scraper.extraction.fields.headline import Headline
-    from scraper.text.html.markup import Document
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
+    from scraper.text.html.elements import Line
 
 MIN_TEXT = 250
 """Characters of text below which a page that does not declare itself an article is none."""
 
 BEHIND = 15
-"""How many lines behind the text the notice of a paywall may stand."""
+"""How many lines behind the text the message of a paywall may stand."""
 
 _SECTION_TITLE = re.compile(
     r"^(?:kategori|category|tag|topik|arsip|archives?|indeks|index|rubrik|label|hasil\s+pencarian|search\s+results?)\s*(?:berita)?\s*[:–—-]"
@@ -52,13 +51,14 @@ _SECTION_PATH = re.compile(
 )
 
 
-def of_nothing(page: Document, meta: Meta, structured: Structured, url: str) -> NotAnArticle:
-    """What a page without headline or prose is."""
+def of_bare_page(evidence: Evidence) -> NotAnArticle:
+    """What kind a page without headline or prose is."""
+    page = evidence.page
     linked = sum(bool(line.links) for line in page.lines) > 10
-    said = [line.text for line in page.lines[:40] if not linked or line.box.tag in HEADINGS]
-    if (notice := interstitials.wall([page.title, *said])) is not None:
-        return notice
-    case = Case(page, meta, structured, page.title, url, size=0, declared=False)
+    lines = _headings(page.lines[:40]) if linked else [line.text for line in page.lines[:40]]
+    if (message := interstitials.detect([page.title, *lines])) is not None:
+        return message
+    case = Case(evidence, page.title, size=0, declared=False)
     for check in (_search, _pictures, _video):
         if (verdict := check(case)) is not None:
             return verdict
@@ -67,15 +67,21 @@ def of_nothing(page: Document, meta: Meta, structured: Structured, url: str) -> 
     return NotAnArticle(PageKind.EMPTY, "no text")
 
 
+def _headings(lines: list[Line]) -> list[str]:
+    """The headings, and the text right behind the main one: challenges are headed by the site's name only."""
+    return [
+        line.text
+        for before, line in zip([None, *lines], lines, strict=False)
+        if line.box.tag in HEADINGS or (before and before.box.tag == "h1" and not line.links)
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A page: `size` is its text's length, `declared` if it says "article"."""
+    """A page: `size` is the length of its text, `declared` whether it calls itself an article."""
 
-    page: Document
-    meta: Meta
-    structured: Structured
+    evidence: Evidence
     title: str
-    url: str
     size: int
     declared: bool
 
@@ -88,44 +94,47 @@ class Text(Case):
     heading: str
 
 
-def judge(
-    page: Document, meta: Meta, structured: Structured, title: Headline, body: Body, url: str
-) -> NotAnArticle | None:
+def choose(evidence: Evidence, layout: Layout) -> NotAnArticle | None:
     """Why a page with a headline and some prose is no article, or None if it is one."""
+    title, body = layout.headline, layout.body
     size = sum(prose.size(block.text) for block in body.blocks)
-    declared = bool(structured.types & ARTICLE_TYPES) or meta.get("og:type").lower() == "article"
+    declared = bool(evidence.structured.types & ARTICLE_TYPES)
+    declared = declared or evidence.meta.get("og:type").lower() == "article"
     heading = title.line.text if title.line is not None else ""
-    case = Text(page, meta, structured, title.text, url, size, declared, body, heading)
+    case = Text(evidence, title.text, size, declared, body, heading)
     return next((verdict for check in _CHECKS if (verdict := check(case)) is not None), None)
 
 
-def _is_vouched(case: Case) -> bool:
-    """Whether a page declares when it was published, as notices and results of a search never do."""
-    declared = case.structured.published or case.meta.get(*instants.PUBLISHED_METAS)
+def _declares_date(case: Case) -> bool:
+    """Whether a page declares when it was published, as error pages and search results never do."""
+    declared = case.evidence.structured.published or case.evidence.meta.get(*instants.PUBLISHED_METAS)
     return bool(declared) and case.size >= MIN_TEXT
 
 
 def _wall(case: Text) -> NotAnArticle | None:
-    if case.size >= 1200 or _is_vouched(case):
+    if case.size >= 1200 or _declares_date(case):
         return None
     opening = [block.text for block in case.body.blocks[:2]]
-    return interstitials.wall([case.page.title, case.title, case.heading, *opening])
+    return interstitials.detect([case.evidence.page.title, case.title, case.heading, *opening])
 
 
 def _pictures(case: Case) -> NotAnArticle | None:
-    sign = _PICTURES.search(case.url) or _PICTURES_TITLE.match(case.title)
+    sign = _PICTURES.search(case.evidence.url) or _PICTURES_TITLE.match(case.title)
     if sign and case.size < (4000 if sign.re is _PICTURES_TITLE else 1200):
         return NotAnArticle(PageKind.GALLERY, f"a page of pictures: {sign.group()}")
-    if case.structured.types & {"ImageGallery", "MediaGallery"} and case.size < MIN_TEXT:
+    if case.evidence.structured.types & {"ImageGallery", "MediaGallery"} and case.size < MIN_TEXT:
         return NotAnArticle(PageKind.GALLERY, "declared as a gallery, with hardly a text")
     return None
 
 
 def _video(case: Case) -> NotAnArticle | None:
-    sign = _MOVING.search(case.url) or _MOVING_TITLE.match(case.title)
+    sign = _MOVING.search(case.evidence.url) or _MOVING_TITLE.match(case.title)
     if sign and case.size < 900:
         return NotAnArticle(PageKind.VIDEO, f"a page of a video: {sign.group()}")
-    video = case.meta.get("og:type").startswith("video") or "VideoObject" in case.structured.types
+    video = (
+        case.evidence.meta.get("og:type").startswith("video")
+        or "VideoObject" in case.evidence.structured.types
+    )
     if video and case.size < (60 if case.declared else MIN_TEXT):
         return NotAnArticle(PageKind.VIDEO, "declared as a video, with hardly a text")
     return None
@@ -134,27 +143,27 @@ def _video(case: Case) -> NotAnArticle | None:
 def _paywall(case: Text) -> NotAnArticle | None:
     if case.size >= 600:
         return None
-    if not case.structured.free:
+    if not case.evidence.structured.free:
         return NotAnArticle(PageKind.PAYWALL, "declared as not free, and the text is short")
-    near = case.page.lines[case.body.first : case.body.last + BEHIND]
-    return interstitials.paywall(line.text for line in near)
+    near = case.evidence.page.lines[case.body.first : case.body.last + BEHIND]
+    return interstitials.detect_paywall(line.text for line in near)
 
 
 def _search(case: Case) -> NotAnArticle | None:
-    sign = _SEARCH_URL.search(case.url) or (not _is_vouched(case) and _SEARCH_TITLE.match(case.title))
+    sign = _SEARCH_URL.search(case.evidence.url) or (
+        not _declares_date(case) and _SEARCH_TITLE.match(case.title)
+    )
     return NotAnArticle(PageKind.SEARCH, f"a search: {sign.group()}") if sign else None
 
 
 def _section(case: Text) -> NotAnArticle | None:
-    if case.url and _SECTION_PATH.match(case.url):
-        return NotAnArticle(PageKind.SECTION, f"the address is a section's: {case.url}")
+    if case.evidence.url and _SECTION_PATH.match(case.evidence.url):
+        return NotAnArticle(PageKind.SECTION, f"the address is a section's: {case.evidence.url}")
     if _SECTION_TITLE.search(case.title):
         return NotAnArticle(PageKind.SECTION, f"the title is a list's: {case.title}")
-    cells, links = _teasers(case.body)
+    cells, links = _count_teasers(case.body)
     if cells >= 5 and links >= 0.5 * cells:
-        return NotAnArticle(
-            PageKind.SECTION, f"{cells} texts, each in a box of its own, beside {links} links"
-        )
+        return NotAnArticle(PageKind.SECTION, f"{cells} texts, each in a box of its own, with {links} links")
     return None
 
 
@@ -168,7 +177,7 @@ def _empty(case: Text) -> NotAnArticle | None:
 _CHECKS = (_wall, _search, _pictures, _video, _section, _paywall, _empty)
 
 
-def _teasers(body: Body) -> tuple[int, int]:
+def _count_teasers(body: Body) -> tuple[int, int]:
     """Boxes that hold a single text each, and headlines that are links: what section pages are made of.
 
     An article's paragraphs stand in one box, or in boxes without links; then there are no cells.

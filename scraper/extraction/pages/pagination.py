@@ -13,11 +13,16 @@ from scraper.text import prose, urls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from scraper.extraction.evidence.page_evidence import Evidence
+    from scraper.extraction.fields.layout import Layout
     from scraper.model import Article, Block, Image, Related, Removed
     from scraper.text.html.elements import Line
 
 MAX_PAGES = 30
 """Pages of one article; what a pager names beyond them is left out."""
+
+REACH = 60
+"""How many lines behind the body its pager may stand."""
 
 MAX_LABEL = 30
 """Characters of a pager's link; longer ones are titles."""
@@ -54,13 +59,15 @@ class Pager:
         return Pager(pages[:MAX_PAGES], self.whole or other.whole, beyond)
 
 
-def find(url: str, *, lines: list[Line], query: str | None = None) -> Pager | None:
-    """The pager that an article page displays in `lines`, or None; its links stay on this article.
+def choose(evidence: Evidence, layout: Layout) -> Pager | None:
+    """The pager that an article page displays, or None; its links stay on this article.
 
-    `query` is the one that shows the article on one page, should the pager name no address for that.
+    The profile's query for the article on a single page is used where the pager has no link to that.
     """
+    url, query = evidence.base, evidence.single_page_query
     if not url:
         return None
+    lines = evidence.page.lines[_line_of_headline(layout) : layout.body.last + REACH]
     first = _first(url)
     numbers: dict[int, str] = {1: first}
     whole: str | None = None
@@ -78,6 +85,10 @@ def find(url: str, *, lines: list[Line], query: str | None = None) -> Pager | No
     if whole is None and query:
         whole = f"{first}{'&' if '?' in first else '?'}{query}"
     return Pager(tuple(_complete(numbers, first)), whole, beyond)
+
+
+def _line_of_headline(layout: Layout) -> int:
+    return layout.headline.line.index if layout.headline.line is not None else 0
 
 
 def _links(url: str, first: str, lines: list[Line]) -> Iterator[tuple[str, str]]:
@@ -146,8 +157,8 @@ def _renumbered(url: str, old: int, new: int) -> str:
 
 def adds(part: Article, before: Iterable[Article]) -> bool:
     """Whether a page shows text or pictures that those `before` it do not; where a pager loops, none does."""
-    known = {mark for other in before for mark in _shown(other)}
-    return not known.issuperset(_shown(part))
+    shown_before = {mark for other in before for mark in _shown(other)}
+    return not shown_before.issuperset(_shown(part))
 
 
 def _shown(part: Article) -> list[str | None]:
@@ -157,7 +168,7 @@ def _shown(part: Article) -> list[str | None]:
 def stitch(parts: Sequence[Article], pages: Sequence[str] = ()) -> Article:
     """One article of its pages in order: the first gives the fields, all give text, pictures and links.
 
-    A lead, caption or notice that every page repeats is taken once. `pages` are the URLs of all pages.
+    A lead, caption or line that every page repeats is taken once. `pages` are the URLs of all pages.
     Raises ValueError without any part.
     """
     if not parts:

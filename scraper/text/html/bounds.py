@@ -1,4 +1,4 @@
-"""Markup made to be slow: told before it is parsed.
+"""Markup made to be slow: detected before it is parsed.
 
 HTML parsers take time by the square of three things: elements within elements, attributes of one element, and
 options of one list. Real pages stay far below these bounds, and most hold too few tags to be looked at twice.
@@ -47,7 +47,7 @@ def _nested(html: bytes) -> str | None:
 
 
 def _deepest(html: bytes) -> int:
-    """How deep the elements nest, as far as tags alone tell."""
+    """How deep the elements nest, as far as tags alone show."""
     depth = deepest = 0
     for match in _TAG.finditer(html):
         if match[2].lower() not in _FLAT:
@@ -58,14 +58,14 @@ def _deepest(html: bytes) -> int:
 
 def _attributes(html: bytes) -> str | None:
     """An element of very many attributes leaves a long stretch of the page without the sign of a tag."""
-    known = -1
+    checked = -1
     for start in range(0, len(html) - _CHUNK, _CHUNK):
         if html.find(b"<", start, start + _CHUNK) < 0:
             opening = html.rfind(b"<", 0, start)
-            tag = _LONG_TAG.match(html, opening) if opening != known else None
+            tag = _LONG_TAG.match(html, opening) if opening != checked else None
             if tag and len(_ATTRIBUTE.findall(tag[0])) > MAX_ATTRIBUTES:
                 return f"an element of over {MAX_ATTRIBUTES:,} attributes"
-            known = opening
+            checked = opening
     return None
 
 

@@ -94,10 +94,10 @@ class Box(Element):
     """A block-level element and the box around it.
 
     `index` is its place among the page's boxes, `end` that of the first box behind it and all in it.
-    `memo` and `outer` are for the caller's remarks on the box and on where it stands.
+    `role` and `outside_role` are caches for the caller (`boilerplate`).
     """
 
-    __slots__ = ("depth", "end", "index", "memo", "outer", "parent")
+    __slots__ = ("depth", "end", "index", "outside_role", "parent", "role")
 
     def __init__(self, tag: str, node: LexborNode, parent: Box | None, index: int) -> None:
         self.tag = tag
@@ -107,8 +107,8 @@ class Box(Element):
         self.depth: int = parent.depth + 1 if parent is not None else 0
         self.index = index
         self.end = index + 1
-        self.memo: str | None = None
-        self.outer: str | None = None
+        self.role: str | None = None
+        self.outside_role: str | None = None
 
     def path(self) -> Iterator[Box]:
         """The box itself, the one around it, and so on up to the body."""
@@ -201,7 +201,7 @@ class Line:
 
 
 class Picture(Element):
-    """An `<img>`, or AMP's; `index` tells how many lines stand before it, `anchor` the link around it."""
+    """An `<img>`, or AMP's; `index` is the number of lines before it, `anchor` the link around it."""
 
     __slots__ = ("anchor", "box", "index")
 

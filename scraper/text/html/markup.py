@@ -1,7 +1,7 @@
 """HTML as the reader needs it: one walk over the parsed tree gives lines of text in boxes.
 
 Only this file and `elements` know the HTML library (selectolax, on the lexbor parser). A `Document` holds the
-head's metadata and the scripts, and the body as `Line`s in reading order. A line is what the eye sees as one
+head's metadata and the scripts, and the body as `Line`s in reading order. A line is what is displayed as one
 paragraph: the text of one block, or a run between two `<br>`s.
 """
 
@@ -61,13 +61,14 @@ class Document:
     """A page, parsed and walked once.
 
     `metas`, `links` and `scripts` are the `<meta>`, `<link>` and inline `<script>` elements of the whole
-    page; `lines`, `pictures` and `boxes` the body in document order, as far as the bounds allow.
+    page, `source` its bytes in UTF-8; `lines`, `pictures` and `boxes` the body in document order, as far as
+    the bounds allow.
     """
 
     def __init__(self, html: str | bytes) -> None:
         """Parse and walk text, or bytes in UTF-8. Raises ValueError if the text cannot be parsed."""
-        self._source = as_utf8(html)
-        self._tree = parse(self._source)
+        self.source = as_utf8(html)
+        self._tree = parse(self.source)
         self.metas: list[Attributes] = []
         self.links: list[Attributes] = []
         self.scripts: list[Element] = []
@@ -114,7 +115,7 @@ class Document:
 
     def mentions(self, *words: str) -> bool:
         """Whether a word stands anywhere in the page's source: a quick look before a selector's slow one."""
-        return any(word.encode() in self._source for word in words)
+        return any(word.encode() in self.source for word in words)
 
     def css(self, selector: str) -> list[Element]:
         """Elements of the page that match a CSS selector. Raises ValueError for a broken selector."""

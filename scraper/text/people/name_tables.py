@@ -1,4 +1,4 @@
-"""The words of by-lines, as tables: labels, and what stands beside a name and is none. Read by `names`."""
+"""The words of by-lines, as tables for `names`: labels, and words near a name that are not part of it."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ PLACES = _words("""
     sidoarjo mojokerto jombang lamongan bojonegoro pasuruan probolinggo papua sulawesi kalimantan sumatera
     jawa washington london singapura singapore kualalumpur
 """)
-"""Places that stand alone beside a name, in lower case without spaces."""
+"""Places that stand alone next to a name, in lower case without spaces."""
 
 PARTICLES = _words(
     "bin binti bt ibn ibnu al el van von de der den da do dos das du del della la le ter ten st"

@@ -1,8 +1,8 @@
 """By-lines → people with roles, in the ways Indonesian news pages write them.
 
 `Penulis: Nama | Editor: Nama`, `Oleh Nama, Kantor Berita`, `Nama - kanalOutlet`, `Rep: X / Red: Y`, and, with
-the label behind, `Nama Penulis Nama Editor`. What stands beside the names (dates, addresses, outlets, places,
-login accounts, initials) is told by the tables in `name_tables`.
+the label behind, `Nama Penulis Nama Editor`. What is no name (dates, addresses, outlets, places,
+login accounts, initials) is recognised by the tables in `name_tables`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _DIGIT = re.compile(r"\d")
 _WHEN = re.compile(
     rf"(?:\b{_TIME_WORD}\b{_GAP})*{_NUMBER}(?:{_GAP}(?:\b{_TIME_WORD}\b|{_NUMBER}))*", re.IGNORECASE
 )
-# What a template writes beside names: an alternative text, the heading of a list of credits.
+# What a template writes next to names: an alternative text, the heading of a list of credits.
 _HEADINGS = re.compile(
     r"\b(?:photo|foto) (?:author|penulis|profil)\b|\b(?:tim redaksi(?=\s+\w)|kredit|credits?)\b(?!\s*:)",
     re.IGNORECASE,
@@ -81,7 +81,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """What a label tells, whether a place comes first, and whether it needs a colon or a line's start."""
+    """The meaning of a label, whether a place comes first, and whether it needs a colon or a line's start."""
 
     role: Role
     posted: bool = False
@@ -122,7 +122,7 @@ def people(
 ) -> tuple[Person, ...]:
     """Everyone whom a by-line names, in reading order; empty when it names nobody or is no by-line.
 
-    Who stands under no label gets the role `default`, unless labels in the text tell theirs, or tell who else
+    Who stands under no label gets the role `default`, unless labels in the text name theirs, or name who else
     has that role.
     `outlet_names` are names (or domains) of the outlet, which are nobody. Agencies, desks, the outlet itself
     ("Redaksi") are no people; with `collectives` they are returned for a role in which no person is named,
@@ -178,9 +178,9 @@ def _without_noise(text: str) -> str:
     text = _HEADINGS.sub(" ; ", text)
     if _DIGIT.search(text):
         text = _WHEN.sub(" | ", text)
-    whole = _BRACKETS.fullmatch(text.strip())
-    if whole:
-        return whole[1]
+    bracketed = _BRACKETS.fullmatch(text.strip())
+    if bracketed:
+        return bracketed[1]
     return _BRACKETS.sub(lambda inner: f" {inner[1]} " if _LABEL.fullmatch(inner[1].strip()) else " ", text)
 
 
@@ -228,7 +228,7 @@ def _label(match: re.Match[str]) -> _Label | None:
 
 
 def _named(segment: _Segment, outlets: frozenset[str]) -> list[tuple[str, bool]]:
-    """The names in a piece of a by-line; False beside one tells a collective."""
+    """The names in a piece of a by-line; False marks a collective."""
     named = []
     for line in segment.text.split("\n"):
         for part in _BREAK.split(line):

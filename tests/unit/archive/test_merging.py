@@ -16,7 +16,7 @@ from scraper.archive.merge import merge_archive
 from scraper.archive.store.database import Database
 from scraper.crawler import crawl
 from scraper.errors import ArchiveError
-from scraper.model import Failed, Gone, Notice, Stored
+from scraper.model import Failed, Gone, Stored, UsagePolicy
 from scraper.settings import Settings
 from tests.unit.archive.examples import article, lead, outlet, page
 from tests.unit.archive.halves import Seen, address, at, filled, merge, rows, two_states, whole
@@ -130,13 +130,13 @@ def test_leads_walks_and_notices(tmp_path: Path) -> None:
         archive.leads.add([lead("8"), lead("9")])
         archive.leads.finish(lead("9").url, Gone(404))
         archive.walks.record("suara", date(2024, 5, 1), 7)
-        archive.notices.record("suara", Notice("noai", "no", "https://suara.test/"))
+        archive.notices.record("suara", UsagePolicy("noai", "no", "https://suara.test/"))
     merge(one, two)
     with Archive(one) as archive:
         assert archive.leads.outcome(lead("9").url) == ("gone", "404")
         assert [found.url for found in archive.leads.pick("suara", run=5)] == [lead("8").url]
         assert archive.walks.days("suara", date(2024, 1, 1), date(2024, 12, 31)) == {date(2024, 5, 1)}
-        assert archive.notices.of("suara") == [Notice("noai", "no", "https://suara.test/")]
+        assert archive.notices.of("suara") == [UsagePolicy("noai", "no", "https://suara.test/")]
 
 
 def concluded(path: Path, outcome: Outcome, moment: str) -> None:

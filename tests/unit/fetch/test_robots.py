@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.fetch.robots import MAX_BYTES, Robots
-from scraper.model import Notice, Page
+from scraper.model import Page, UsagePolicy
 
 SITE = "https://contoh.id"
 
@@ -71,7 +71,7 @@ def test_no_bytes_make_it_fail(content: bytes) -> None:
 def test_agents_that_are_shut_out_by_name_are_a_notice() -> None:
     robots = Robots("User-agent: GPTBot\nUser-agent: CCBot\nDisallow: /\n\nUser-agent: *\nDisallow: /admin")
     assert robots.notices(f"{SITE}/robots.txt") == [
-        Notice("ai-crawlers", "shut out: GPTBot, CCBot", f"{SITE}/robots.txt")
+        UsagePolicy("ai-crawlers", "shut out: GPTBot, CCBot", f"{SITE}/robots.txt")
     ]
 
 

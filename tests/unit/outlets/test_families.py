@@ -10,7 +10,7 @@ import pytest
 import scraper
 from scraper.demo import DemoSite
 from scraper.errors import ProfileError
-from scraper.outlets import families, load_outlets, on_sight, recognise, unknown
+from scraper.outlets import families, load_outlets, recognise_family, unknown, with_family
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,15 +24,15 @@ PROMEDIA = (
 
 
 def test_a_page_has_all_signs_of_its_family() -> None:
-    family = recognise(PROMEDIA)
+    family = recognise_family(PROMEDIA)
     assert family is not None
     assert family.slug == "promedia"
-    assert recognise(PROMEDIA.replace(b"read__content", b"content")) is None
-    assert recognise(b"") is None
+    assert recognise_family(PROMEDIA.replace(b"read__content", b"content")) is None
+    assert recognise_family(b"") is None
 
 
 def test_a_site_never_seen_gets_what_its_family_knows() -> None:
-    outlet = on_sight(unknown("https://www.kabarkota.id/"), PROMEDIA)
+    outlet = with_family(unknown("https://www.kabarkota.id/"), PROMEDIA)
     assert (outlet.network, outlet.urls.whole, outlet.extract.title) == (
         "promedia",
         "page=all",
@@ -43,7 +43,7 @@ def test_a_site_never_seen_gets_what_its_family_knows() -> None:
 
 def test_a_profile_counts_for_more_than_what_a_page_looks_like() -> None:
     outlet = replace(unknown("https://kabarkota.id/"), name="Kabar Kota")
-    assert on_sight(outlet, PROMEDIA) is outlet
+    assert with_family(outlet, PROMEDIA) is outlet
 
 
 def test_signs_that_are_no_strings_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_signs_that_are_no_strings_are_told(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("scraper.outlets.registry.USER_FOLDER", tmp_path)
     families.families.cache_clear()
     with pytest.raises(ProfileError, match=r"families/aneh\.toml: .*\$\.signs"):
-        recognise(PROMEDIA)
+        recognise_family(PROMEDIA)
     families.families.cache_clear()
 
 

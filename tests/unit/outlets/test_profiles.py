@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.discover.profiles.lint import complaints
-from scraper.outlets import find, load_outlets, recognise
+from scraper.outlets import find, load_outlets, recognise_family
 from scraper.outlets.families import families
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ MADE_WITH = {"jawapos": {"promedia"}}
 @pytest.mark.parametrize(("page", "slug"), FAMILY_PAGES.items())
 def test_a_family_tells_its_own_pages_and_no_others(page: str, slug: str | None) -> None:
     html = (PAGES / f"{page}.html").read_bytes()
-    family = recognise(html)
+    family = recognise_family(html)
     assert (family.slug if family else None) == slug
     signed = [f.slug for f in families() if any(all(s.encode() in html for s in g) for g in f.signs)]
     assert set(signed) - {slug} == MADE_WITH.get(slug or "", set())

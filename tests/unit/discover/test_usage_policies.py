@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.discover import usage_policies
-from scraper.model import Notice, Page
+from scraper.model import Page, UsagePolicy
 
 HERE = "https://contoh.id/"
 
@@ -43,9 +43,9 @@ def test_headers_come_first_and_each_kind_once() -> None:
         )
     )
     assert found == [
-        Notice("noarchive", "X-Robots-Tag: googlebot: noarchive", HERE),
-        Notice("tdm-reservation", "TDM-Reservation: 1", HERE),
-        Notice("noai", "robots: noarchive, noai", HERE),
+        UsagePolicy("noarchive", "X-Robots-Tag: googlebot: noarchive", HERE),
+        UsagePolicy("tdm-reservation", "TDM-Reservation: 1", HERE),
+        UsagePolicy("noai", "robots: noarchive, noai", HERE),
     ]
 
 

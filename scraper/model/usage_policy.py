@@ -1,15 +1,17 @@
-"""A notice: what a site says, for machines to read, of being archived or of being read by machines."""
+"""A usage policy: what a site states, for machines to read, about archiving and machine reading."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-NoticeKind = Literal["noarchive", "noai", "noimageai", "tdm-reservation", "ai-crawlers", "content-signal"]
+UsagePolicyKind = Literal[
+    "noarchive", "noai", "noimageai", "tdm-reservation", "ai-crawlers", "content-signal"
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class UsagePolicy:
     """One such statement, recorded and left to people to weigh; kliping itself is bound by robots.txt.
 
     `noarchive`, `noai` and `noimageai` are directives of a robots meta or of X-Robots-Tag; `tdm-reservation`
@@ -18,6 +20,6 @@ class Notice:
     stands.
     """
 
-    kind: NoticeKind
+    kind: UsagePolicyKind
     text: str
     url: str

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.discover.urls.url_filter import looks_like_article
-from scraper.discover.urls.url_shape import ENOUGH, Shapes, shape
+from scraper.discover.urls.url_shape import MIN_ARTICLES, UrlShapes, url_shape
 from scraper.model import Outlet, UrlRules
 
 HOME = "https://contoh.id"
@@ -18,9 +18,9 @@ SLUGS = (
 )
 
 
-def learned(template: str, number: int = 20) -> Shapes:
-    """Shapes of so many articles; three in four of their slugs are long."""
-    shapes = Shapes()
+def learned(template: str, number: int = 20) -> UrlShapes:
+    """UrlShapes of so many articles; three in four of their slugs are long."""
+    shapes = UrlShapes()
     shapes.learn(
         HOME + template.format(id=3_100_000 + 977 * n, day=1 + n % 28, slug=f"{SLUGS[n % 4]}")
         for n in range(number)
@@ -41,7 +41,7 @@ def learned(template: str, number: int = 20) -> Shapes:
     ],
 )
 def test_words_and_numbers_become_their_kinds(path: str, told: str) -> None:
-    assert shape(HOME + path) == told
+    assert url_shape(HOME + path) == told
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_articles_are_told_from_the_rest_by_the_shape_of_those_known(
 
 
 def test_names_of_two_words_are_articles_where_most_articles_have_such() -> None:
-    shapes = Shapes()
+    shapes = UrlShapes()
     shapes.learn(f"{HOME}/kabar/panen-{'abcdefghijkl'[n]}" for n in range(12))
     assert looks_like_article(f"{HOME}/kabar/banjir-rob", OUTLET, shapes)
     assert not looks_like_article(f"{HOME}/kabar/banjir-rob", OUTLET, learned("/kabar/{slug}"))
@@ -83,12 +83,12 @@ def test_names_of_two_words_are_articles_where_most_articles_have_such() -> None
 def test_a_shape_that_few_articles_have_tells_nothing() -> None:
     shapes = learned("/{slug}", 400)
     shapes.learn([f"{HOME}/kanal/warga-tolak-jalan"])
-    assert shapes.tell(f"{HOME}/kanal/petani-mulai-panen") is None
+    assert shapes.classify(f"{HOME}/kanal/petani-mulai-panen") is None
 
 
 def test_too_few_articles_tell_nothing() -> None:
-    assert learned("/read/{id}/{slug}", ENOUGH - 1).tell(f"{HOME}/read/4100200/panen") is None
-    assert learned("/read/{id}/{slug}", ENOUGH).tell(f"{HOME}/read/4100200/panen") is True
+    assert learned("/read/{id}/{slug}", MIN_ARTICLES - 1).classify(f"{HOME}/read/4100200/panen") is None
+    assert learned("/read/{id}/{slug}", MIN_ARTICLES).classify(f"{HOME}/read/4100200/panen") is True
 
 
 def test_the_outlets_own_patterns_go_before_what_was_learned() -> None:
@@ -98,16 +98,16 @@ def test_the_outlets_own_patterns_go_before_what_was_learned() -> None:
 
 def test_what_was_learned_does_not_depend_on_the_order() -> None:
     urls = [f"{HOME}/read/{3_100_000 + n}/{SLUGS[n % 4]}" for n in range(40)]
-    one, other = Shapes(), Shapes()
+    one, other = UrlShapes(), UrlShapes()
     one.learn(urls)
     other.learn(reversed(urls))
     for path in ("/read/9/panen", "/panen", "/read/4100200/panen", "/petani-mulai-panen"):
-        assert one.tell(HOME + path) == other.tell(HOME + path)
+        assert one.classify(HOME + path) == other.classify(HOME + path)
 
 
 @given(st.text(max_size=40))
 def test_no_path_makes_it_fail(path: str) -> None:
     url = f"{HOME}/{path.replace('[', '')}"
-    shapes = Shapes()
-    shapes.learn([url] * ENOUGH)
-    shapes.tell(url)
+    shapes = UrlShapes()
+    shapes.learn([url] * MIN_ARTICLES)
+    shapes.classify(url)
