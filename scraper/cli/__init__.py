@@ -28,7 +28,7 @@ VERBS = {
     "crawl": "Crawl outlets, sections or articles into the archive.",
     "update": "Get what is new since the last time, and changes; for cron.",
     "watch": "Update again and again, as a service.",
-    "check": "Try outlets' ways in and newest articles: does all still work?",
+    "check": "Try outlets' entry points and newest articles: does all still work?",
     "extract": "Read saved pages, or URLs, into JSON lines.",
     "outlets": "List, show, check and add profiles of news sites.",
     "coverage": "Show what the archive has of an outlet, day by day.",

@@ -72,7 +72,7 @@ def faults(text: str, slug: str, file: str, families: Mapping[str, Table]) -> li
 
 
 def resolved(outlet: Outlet) -> Outlet:
-    """The outlet with absolute ways in: those that are relative are under its home."""
+    """The outlet with absolute entry points: those that are relative are under its home."""
     ways = outlet.discover
     places: dict[str, Any] = {
         name: tuple(_absolute(url, outlet.home) for url in getattr(ways, name))

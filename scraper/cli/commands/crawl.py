@@ -100,9 +100,9 @@ def exit_code(summary: Summary) -> Exit:
         return Exit.INTERRUPTED
     if all(map(is_shut, summary.outlets.values())):
         return Exit.REFUSED
-    if total.failed or any(report.fault or report.alarms for report in summary.outlets.values()):
+    if total.failed or any(report.fault or report.anomalies for report in summary.outlets.values()):
         return Exit.SOME_FAILED
-    if total.articles or total.planned or total.spared:
+    if total.articles or total.would_fetch or total.would_skip:
         return Exit.OK
     troubles = [found.trouble for found in total.sources if found.trouble]
     shut = [trouble for trouble in troubles if getattr(trouble, "reason", None) in _DOORS_SHUT]

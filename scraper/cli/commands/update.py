@@ -139,7 +139,7 @@ def exit_code(summary: Summary) -> Exit:
     if reports and all(map(is_shut, reports)):
         return Exit.REFUSED
     is_lacking = any(
-        report.fault or report.failed or report.alarms or report.polled == "failed" for report in reports
+        report.fault or report.failed or report.anomalies or report.polled == "failed" for report in reports
     )
     return Exit.SOME_FAILED if is_lacking else Exit.OK
 

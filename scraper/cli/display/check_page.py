@@ -21,7 +21,7 @@ table { border-collapse: collapse; width: 100% }
 td, th { padding: .15rem .6rem .15rem 0; text-align: left; vertical-align: top; overflow-wrap: anywhere }
 td.number { text-align: right; font-variant-numeric: tabular-nums }
 .mark { width: 1.2rem } .kind { width: 6rem } .number { width: 4rem }
-.verdict { border-radius: .3rem; padding: .05rem .5rem; color: #fff; background: #8a6100 }
+.assessment { border-radius: .3rem; padding: .05rem .5rem; color: #fff; background: #8a6100 }
 .well { background: #1a7037 } .broken { background: #b3261e }
 ul { margin: .3rem 0; padding-left: 1.2rem }
 """
@@ -52,17 +52,17 @@ def page(checkup: dict[str, Any]) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>kliping check, {begun}</title><style>{_STYLE}</style></head><body>"
         f"<h1>kliping check</h1><p>{begun}</p>{memory}{interrupted}"
-        "<table><tr><th>outlet<th>verdict<th>ways in that work<th>articles read<th>lost</tr>"
+        "<table><tr><th>outlet<th>assessment<th>entry points that work<th>articles read<th>lost</tr>"
         f"{overview}</table>{details}</body></html>\n"
     )
 
 
 def _summary(slug: str, told: dict[str, Any]) -> str:
-    works = sum(way["state"] == "works" for way in told["ways"])
+    works = sum(way["state"] == "works" for way in told["entry_points"])
     read = sum(sample["is_article"] for sample in told["samples"])
     return (
-        f'<tr><td><a href="#{_text(slug)}">{_text(slug)}</a><td>{_verdict(told)}'
-        f"<td>{works} of {len(told['ways'])}<td>{read} of {len(told['samples'])}"
+        f'<tr><td><a href="#{_text(slug)}">{_text(slug)}</a><td>{_assessment(told)}'
+        f"<td>{works} of {len(told['entry_points'])}<td>{read} of {len(told['samples'])}"
         f"<td>{_text(', '.join(told['lost']))}</tr>"
     )
 
@@ -72,7 +72,7 @@ def _outlet(slug: str, told: dict[str, Any]) -> str:
     ways = "".join(
         f'<tr><td class="mark">{MARKS[way["state"]]}<td class="kind">{_text(way["kind"])}'
         f'<td class="number">{way["leads"] or ""}<td>{_text(way["url"])}<td>{_text(way["words"])}</tr>'
-        for way in told["ways"]
+        for way in told["entry_points"]
     )
     samples = "".join(
         f'<tr><td class="mark">{MARKS["works" if sample["is_article"] else "trouble"]}'
@@ -81,13 +81,13 @@ def _outlet(slug: str, told: dict[str, Any]) -> str:
         for sample in told["samples"]
     )
     return (
-        f'<h2 id="{_text(slug)}">{_text(told["name"])} {_verdict(told)}</h2>'
+        f'<h2 id="{_text(slug)}">{_text(told["name"])} {_assessment(told)}</h2>'
         f"<ul>{reasons}</ul><table>{ways}{samples}</table>"
     )
 
 
-def _verdict(told: dict[str, Any]) -> str:
-    return f'<span class="verdict {_text(told["verdict"])}">{_text(told["verdict"])}</span>'
+def _assessment(told: dict[str, Any]) -> str:
+    return f'<span class="assessment {_text(told["assessment"])}">{_text(told["assessment"])}</span>'
 
 
 def _text(text: str) -> str:

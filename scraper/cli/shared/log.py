@@ -73,8 +73,8 @@ class Log:
     def conclude(self, summary: Summary) -> None:
         """Log the end of the run: an outlet a line, then the whole."""
         for slug, report in summary.outlets.items():
-            for alarm in report.alarms:
-                self._write("alarm", {"outlet": slug, "kind": alarm.kind, "detail": alarm.detail})
+            for anomaly in report.anomalies:
+                self._write("anomaly", {"outlet": slug, "kind": anomaly.kind, "detail": anomaly.detail})
             if report.fault:
                 self._write("fault", {"outlet": slug, "detail": report.fault})
         total = summary.total

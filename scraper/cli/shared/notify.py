@@ -25,8 +25,8 @@ PATIENCE = 30.0
 
 
 def is_notable(summary: Summary) -> bool:
-    """Whether anyone need be told: an alarm, or an outlet that could not be crawled."""
-    return any(report.alarms or report.fault for report in summary.outlets.values())
+    """Whether anyone need be told: an anomaly, or an outlet that could not be crawled."""
+    return any(report.anomalies or report.fault for report in summary.outlets.values())
 
 
 def tell(summary: Summary, command: Sequence[str] | None, metrics: Path | None) -> None:
@@ -139,11 +139,11 @@ def _metrics(summary: Summary, before: dict[str, str]) -> Iterator[str]:
     fresh = {_labels(outlet=slug): f"{now:.0f}" for slug, report in reports.items() if not report.fault}
     for labels, moment in (before | fresh).items():
         yield f"{_LAST_SUCCESS}{labels} {moment}"
-    yield from _head("kliping_alarms", "Alarms of the last run, by kind.")
+    yield from _head("kliping_anomalies", "Anomalies of the last run, by kind.")
     for slug, report in reports.items():
         for kind in ("silent", "field", "blocked", "slow"):
-            raised = sum(alarm.kind == kind for alarm in report.alarms)
-            yield f"kliping_alarms{_labels(outlet=slug, kind=kind)} {raised}"
+            raised = sum(anomaly.kind == kind for anomaly in report.anomalies)
+            yield f"kliping_anomalies{_labels(outlet=slug, kind=kind)} {raised}"
     yield from _head("kliping_run_duration_seconds", "How long the last run took.")
     yield f"kliping_run_duration_seconds {summary.duration:.3f}"
 

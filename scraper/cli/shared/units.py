@@ -51,7 +51,7 @@ SystemCallFilter=@system-service
 """
 
 _ONCE = """\
-# Failures and alarms (exit code 4) fail the unit: OnFailure= or --notify may tell of them.
+# Failures and anomalies (exit code 4) fail the unit: OnFailure= or --notify may tell of them.
 Type=oneshot"""
 
 _WATCH = """\

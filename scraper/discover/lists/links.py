@@ -1,4 +1,4 @@
-"""Links on pages: ways in that a page's head names, links to articles and sections, the pager's next page."""
+"""Links on pages: sources that a page's head names, articles, sections, and the pager's next page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PAGE_PATH = re.compile(r"/(?:(?:page|halaman|hal|p)/)?(\d{1,5})/?$")
 
 
 @dataclass(frozen=True, slots=True)
-class WaysIn:
+class HeadLinks:
     """Feeds and sitemaps, as canonical URLs in the order named, and the root of WordPress' REST API."""
 
     feeds: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class WaysIn:
     wordpress: str | None = None
 
 
-def ways_in(html: str, url: str) -> WaysIn:
+def head_links(html: str, url: str) -> HeadLinks:
     """What a page's `<link>`s name; feeds of comments are left out."""
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
@@ -64,7 +64,7 @@ def ways_in(html: str, url: str) -> WaysIn:
             feeds[target] = None
         elif _WORDPRESS in relations:
             wordpress = wordpress or target
-    return WaysIn(tuple(feeds), tuple(sitemaps), wordpress)
+    return HeadLinks(tuple(feeds), tuple(sitemaps), wordpress)
 
 
 def leads(html: str, url: str, outlet: Outlet, learned: Shapes | None = None) -> list[Lead]:

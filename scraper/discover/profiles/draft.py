@@ -34,7 +34,7 @@ _NAME = 'meta[property="og:site_name"][content], meta[name="application-name"][c
 class Seen:
     """What was seen at a site.
 
-    That is its home page's text and URL, what its ways in name, and addresses that are no articles.
+    That is its home page's text and URL, what its entry points name, and addresses that are no articles.
     """
 
     html: str
@@ -116,7 +116,7 @@ def _hosts(home: str, leads: Sequence[Lead], start: Outlet) -> tuple[str, ...]:
 
 
 def _beside(family: Family | None, outlet: Outlet) -> Outlet:
-    """What the outlet's file must say of its ways in, if its family tells the rest."""
+    """What the outlet's file must say of its entry points, if its family tells the rest."""
     if family is None:
         return outlet
     known = resolved(replace(outlet, discover=family.discover)).discover
@@ -160,7 +160,7 @@ def _fits(outlet: Outlet, urls: Sequence[str]) -> bool:
 
 
 def _samples(outlet: Outlet, seen: Seen) -> Samples:
-    """Some of each shape, those that ways in are sure of first; only what the profile's pattern bears out."""
+    """Some of each shape, those that are surely articles first; only what the profile's pattern bears out."""
     leads = sorted(seen.leads, key=lambda lead: not is_sure(lead))
     articles = _diverse(lead.url for lead in leads if looks_like_article(lead.url, outlet))
     others = _diverse(

@@ -93,9 +93,9 @@ def test_json_is_all_there_is_on_stdout(paper: str, capsys: pytest.CaptureFixtur
     begun = told["begun_at"]
     suara = told["outlets"]["suara"]
     assert (told["has_memory"], told["interrupted"]) == (True, False)
-    assert (suara["name"], suara["verdict"], suara["reasons"], suara["lost"]) == ("Suara", "well", [], [])
+    assert (suara["name"], suara["assessment"], suara["reasons"], suara["lost"]) == ("Suara", "well", [], [])
     assert suara["usual"]["articles"] == 12
-    assert suara["ways"][1] == {
+    assert suara["entry_points"][1] == {
         "kind": "feed",
         "url": f"{paper}feed.xml",
         "state": "works",
@@ -114,7 +114,7 @@ def test_a_page_is_written_beside_the_table(
 ) -> None:
     assert cli.run(["check", "suara", "--html", "status.html", *ALLOWED]) == Exit.OK
     html = (desk / "status.html").read_text(encoding="utf-8")
-    assert '<span class="verdict well">well</span>' in html
+    assert '<span class="assessment well">well</span>' in html
     assert f"<td>{paper}feed.xml<td>" in html
     assert [file.name for file in desk.iterdir() if "status" in file.name] == ["status.html"]
 
@@ -135,8 +135,13 @@ HOSTILE = "\"><script>alert(1)</script>\x1b[2J\u202e'"
 def test_what_a_site_says_is_text_in_the_page() -> None:
     way = {"kind": "feed", "url": HOSTILE, "state": "trouble", "leads": 0, "words": HOSTILE}
     sample = {"url": HOSTILE, "is_article": False, "words": HOSTILE}
-    outlet: dict[str, Any] = {"name": HOSTILE, "verdict": "broken", "reasons": [HOSTILE], "lost": [HOSTILE]}
-    outlet |= {"ways": [way], "samples": [sample]}
+    outlet: dict[str, Any] = {
+        "name": HOSTILE,
+        "assessment": "broken",
+        "reasons": [HOSTILE],
+        "lost": [HOSTILE],
+    }
+    outlet |= {"entry_points": [way], "samples": [sample]}
     html = page({"begun_at": "", "has_memory": False, "interrupted": True, "outlets": {HOSTILE: outlet}})
     assert html.count("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; [2J&#x27;") == 10
     assert not any(sign in html for sign in ("<script", "\x1b", "\u202e"))

@@ -16,9 +16,9 @@ import pytest
 from scraper import cli
 from scraper.cli.shared import notify
 from scraper.cli.shared.exits import Exit
-from scraper.crawler import Alarm, OutletReport, Summary
+from scraper.crawler import Anomaly, OutletReport, Summary
 
-ALARM = Alarm("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
+ALARM = Anomaly("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
 
 METRIC = re.compile(
     r'[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})? [\d.]+'
@@ -36,9 +36,9 @@ def script(body: str) -> list[str]:
 
 def test_a_command_is_given_the_runs_json(desk: Path) -> None:
     writes = script("import sys; open('told.json', 'w').write(sys.stdin.read())")
-    notify.notify(writes, summary(alarms=[ALARM]).to_dict())
+    notify.notify(writes, summary(anomalies=[ALARM]).to_dict())
     told = json.loads(Path("told.json").read_text())
-    assert told["outlets"]["suara"]["alarms"][0]["kind"] == "silent"
+    assert told["outlets"]["suara"]["anomalies"][0]["kind"] == "silent"
 
 
 def test_no_shell_reads_the_command(desk: Path) -> None:
@@ -64,7 +64,7 @@ def test_what_is_no_command_is_told_before_the_crawl(desk: Path, command: str) -
 def test_a_command_that_fails_is_told_and_not_fatal(
     command: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    notify.notify(command, summary(alarms=[ALARM], survey="x" * 1_000_000).to_dict())
+    notify.notify(command, summary(anomalies=[ALARM], survey="x" * 1_000_000).to_dict())
     assert words in capsys.readouterr().err
 
 
@@ -78,7 +78,7 @@ def test_a_command_that_hangs_is_ended_with_all_it_started(capsys: pytest.Captur
 
 def test_all_is_well_is_no_news(desk: Path) -> None:
     assert not notify.is_notable(summary(stored=3))
-    assert notify.is_notable(summary(alarms=[ALARM]))
+    assert notify.is_notable(summary(anomalies=[ALARM]))
     assert notify.is_notable(summary(fault="unreachable"))
     touch = shlex.join(script("open('told', 'w')"))
     assert cli.run(["crawl", "demo", "--limit", "1", "--notify", touch]) == Exit.OK
@@ -99,14 +99,14 @@ def test_a_fault_that_ends_the_run_as_a_whole_is_told_too(desk: Path) -> None:
 
 
 def test_metrics_are_in_the_text_format(desk: Path) -> None:
-    report = OutletReport(stored=3, failed=Counter(unreachable=2), latency=0.25, alarms=[ALARM])
+    report = OutletReport(stored=3, failed=Counter(unreachable=2), latency=0.25, anomalies=[ALARM])
     notify.write_metrics(Path("m.prom"), Summary({'a"b\\c\nd': report, "lain": OutletReport()}))
     lines = Path("m.prom").read_text().splitlines()
     samples = [line for line in lines if not line.startswith("#")]
     assert all(METRIC.fullmatch(line) for line in samples)
     assert r'kliping_articles_stored{outlet="a\"b\\c\nd"} 3' in samples
     assert r'kliping_failures{outlet="a\"b\\c\nd"} 2' in samples
-    assert r'kliping_alarms{outlet="a\"b\\c\nd",kind="silent"} 1' in samples
+    assert r'kliping_anomalies{outlet="a\"b\\c\nd",kind="silent"} 1' in samples
     for name in {re.split(r"[{ ]", line)[0] for line in samples}:
         assert sum(line.startswith(f"# HELP {name} ") for line in lines) == 1
         assert f"# TYPE {name} gauge" in lines

@@ -16,7 +16,7 @@ import pytest
 
 from scraper.archive import Archive
 from scraper.archive.store.locks import IMPORT
-from scraper.crawler.offline.import_pages import Taken, take_in
+from scraper.crawler.offline.import_pages import ImportReport, import_pages
 from scraper.errors import ArchiveError, UsageError
 from tests.unit.discover.warc_files import answer, record
 
@@ -59,8 +59,8 @@ def warc(run: Crawl, settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bring(site: DemoSite, settings: Settings) -> Any:
-    def bring_in(*sources: Path, **options: Any) -> Taken:
-        return take_in(sources, settings, profiles={"demo": site.outlet}, **options)
+    def bring_in(*sources: Path, **options: Any) -> ImportReport:
+        return import_pages(sources, settings, profiles={"demo": site.outlet}, **options)
 
     return bring_in
 
@@ -113,10 +113,10 @@ def test_pages_of_other_sites_are_left_out(bring: Any, settings: Settings, tmp_p
 
 
 def test_a_language_is_wanted_of_any_site(warc: Path, settings: Settings) -> None:
-    english = take_in([warc], settings, languages=["en"], profiles={})
+    english = import_pages([warc], settings, languages=["en"], profiles={})
     assert english.files[0].pages.visited == 0
     assert rows(settings.archive, "SELECT count(*) FROM captures") == [(0,)]
-    taken = take_in([warc], settings, languages=["id"], profiles={})
+    taken = import_pages([warc], settings, languages=["id"], profiles={})
     assert taken.files[0].pages.stored > 30
     assert len(rows(settings.archive, "SELECT slug FROM outlets")) == 1
 
@@ -179,7 +179,7 @@ def test_a_file_that_is_not_there(bring: Any, tmp_path: Path) -> None:
 KILLED = """
 import json, sys
 from pathlib import Path
-from scraper.crawler.offline.import_pages import take_in
+from scraper.crawler.offline.import_pages import import_pages
 from scraper.demo import DemoSite
 from scraper.settings import Settings
 with DemoSite() as site:
@@ -191,7 +191,7 @@ def tell(event):
     if seen == 7:
         print("now", flush=True)
         sys.stdin.read()
-take_in([Path(sys.argv[1])], Settings(archive=sys.argv[2], processes=0), profiles={"demo": outlet},
+import_pages([Path(sys.argv[1])], Settings(archive=sys.argv[2], processes=0), profiles={"demo": outlet},
     on_event=tell)
 """
 
