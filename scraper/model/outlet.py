@@ -1,4 +1,4 @@
-"""An outlet: what is known of a news site."""
+"""An outlet: a news site and its profile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class UrlRules:
-    """Patterns (regular expressions, searched in path and query) that tell articles from the rest.
+    """Patterns (regular expressions, searched in path and query) that recognise the addresses of articles.
 
     `article` accepts, `ignore` refuses; `whole` is the query that shows a multi-page article at
     once, such as "page=all".
@@ -37,7 +37,7 @@ class UrlRules:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """CSS selectors for the reader, for the corner cases that it cannot tell by itself."""
+    """CSS selectors for the reader, for cases that it does not recognise by itself."""
 
     title: str | None = None
     body: str | None = None

@@ -70,7 +70,7 @@ def command(
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
         for file in report.files:
-            click.echo(f"{terminal.printable(file.name)}: {'; '.join(_told(file))}")
+            click.echo(f"{terminal.printable(file.name)}: {'; '.join(_counts(file))}")
     return exit_code(report)
 
 
@@ -84,7 +84,7 @@ def exit_code(report: ImportReport) -> Exit:
     return Exit.OK if found else Exit.NOTHING_FOUND
 
 
-def _told(file: SourceReport) -> Iterator[str]:
+def _counts(file: SourceReport) -> Iterator[str]:
     pages = file.pages
     counts = {"stored": pages.stored, "revised": pages.revised, "unchanged": pages.unchanged}
     counts |= {"no article": pages.not_articles.total(), "refused": pages.refused.total()}

@@ -101,14 +101,14 @@ def test_views_that_a_user_made_go_on_to_show_what_they_showed(old: Path) -> Non
 
 def test_an_old_archive_is_whole(old: Path) -> None:
     Archive(old).close()
-    assert cli.run(["verify", "--archive", str(old)]) == Exit.OK
+    assert cli.run(["archive", "verify", "--archive", str(old)]) == Exit.OK
 
 
 def test_an_old_archive_is_read_again_and_crawled_on(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with sqlite3.connect(old) as before:
         before.execute("UPDATE articles SET title = 'Lain' WHERE id = 3")
     before.close()
-    assert cli.run(["reparse", "--all", "--changed-only", "--archive", str(old)]) == Exit.OK
+    assert cli.run(["archive", "reparse", "--all", "--changed-only", "--archive", str(old)]) == Exit.OK
     assert "4 articles read again, 1 with a new revision" in capsys.readouterr().out
     assert cli.run(["crawl", "demo", "--archive", str(old)]) == Exit.OK
     with Archive(old, read_only=True) as archive:
