@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Replace a profile that is there already.")
 @click.option("--dry-run", is_flag=True, help="Print the profile, and write nothing.")
 @options.visiting
+@survive_closed_pipe()
 def add(
     url: str,
     name: str | None,

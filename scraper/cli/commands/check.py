@@ -9,6 +9,7 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _COLOURS = {"well": "green", "broken": "red", "refused": "yellow", "unproven": "
 @options.archive
 @options.visiting
 @options.as_json
+@survive_closed_pipe()
 def command(
     outlets: tuple[str, ...],
     articles: int,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 from scraper.cli.shared.running import Telling, print_json
 from scraper.model import Refusal
@@ -36,6 +37,7 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @options.visiting
 @options.telling
 @options.as_json
+@survive_closed_pipe()
 def command(
     targets: tuple[str, ...],
     since: date | None,

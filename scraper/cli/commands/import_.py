@@ -11,6 +11,7 @@ import click
 from scraper import settings as settings_module
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Take in at most N pages.")
 @options.archive
 @options.as_json
+@survive_closed_pipe()
 def command(
     sources: tuple[str, ...],
     outlets: tuple[str, ...],

@@ -12,6 +12,7 @@ import click
 
 from scraper.cli.commands.crawl import is_shut
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 from scraper.cli.shared.running import Telling, print_json
 from scraper.errors import UpdateRunning
@@ -56,6 +57,7 @@ class Duration(click.ParamType[timedelta]):
 @options.visiting
 @options.telling
 @options.as_json
+@survive_closed_pipe()
 def command(
     outlets: tuple[str, ...],
     max_time: timedelta | None,
