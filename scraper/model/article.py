@@ -55,7 +55,8 @@ class Article:
 
     `url` is canonical and absolute (or "" for a file that does not declare one); `outlet` is a slug;
     `published_at` and `modified_at` are aware datetimes in the zone shown on the page, or a bare
-    `date` where no time is given; `language` is a BCP 47 tag; `dateline` is the place as written;
+    `date` where no time is given; `language` is a BCP 47 tag, `und` if undetermined;
+    `dateline` is the place as written;
     `lead`, where the page displays a standfirst, is also the body's first block, of kind "lead";
     `provenance` maps a field's name to the rule whose evidence was chosen; `pages` lists the URLs of
     a multi-page article in order (empty for a single page).
@@ -70,7 +71,7 @@ class Article:
     editors: tuple[str, ...] = ()
     dateline: str | None = None
     section: str | None = None
-    language: str = "id"
+    language: str = "und"
     lead: str | None = None
     body: tuple[Block, ...] = ()
     images: tuple[Image, ...] = ()

@@ -60,10 +60,11 @@ class Outlet:
     """A news site.
 
     `slug` is its short name, unique in an archive; `home` an absolute URL; `hosts` the host names that
-    are its own (a subdomain of one is too); `network` the family whose knowledge it shares; `province` the
-    one it is a paper of, by its Indonesian name (None: a national one); `zone` an IANA time zone; `delay` the
-    least pause between two requests to one host, in seconds (None: the general setting); `verified` tells
-    that somebody has seen the profile work on the live site.
+    are its own (a subdomain of one is too); `network` the family whose knowledge it shares; `language` the
+    one it writes in (BCP 47, `und` if not known; a profile that gives none is of an Indonesian outlet);
+    `province` the one it is a paper of, by its Indonesian name (None: a national one); `zone` an IANA time
+    zone; `delay` the least pause between two requests to one host, in seconds (None: the general setting);
+    `verified` tells that somebody has seen the profile work on the live site.
     """
 
     slug: str

@@ -8,6 +8,7 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
-    from scraper.crawler.offline.import_pages import ImportReport, SourceReport
+    from scraper.crawler.offline.import_report import ImportReport, SourceReport
 
 
 @click.command("import", epilog=exits.EPILOG)
@@ -64,7 +64,7 @@ def command(
             [Path(source) for source in sources],
             settings,
             outlets=outlets,
-            languages=[tag.lower() for tag in languages],
+            languages=languages,
             limit=limit,
             on_event=progress.tell,
         )

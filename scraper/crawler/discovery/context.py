@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scraper.archive import Archive
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
 
 MAX_REFUSALS = 5
 """After so many lists in a row that were blocked or broken, nothing more is guessed at a site."""
@@ -57,7 +57,7 @@ class DiscoveryContext:
 
     outlet: Outlet
     archive: Archive
-    client: Guest
+    client: PoliteClient
     since: date | None
     until: date | None
     max_lists: int

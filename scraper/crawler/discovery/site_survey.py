@@ -20,7 +20,7 @@ from scraper.crawler.reporting.wording import describe
 from scraper.crawler.visit.reader_pool import ReaderPool
 from scraper.discover.lists import links
 from scraper.discover.profiles import draft
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.model import Article, Discovery, Failed, Page
 from scraper.model.article import iso
 from scraper.outlets import unknown
@@ -99,9 +99,9 @@ def survey_site(
 
     async def session(archive: Archive) -> None:
         async with Client(settings, resolve=resolve) as client, ReaderPool(settings.processes) as readers:
-            guest = Guest(client, settings)
+            polite_client = PoliteClient(client, settings)
             context = DiscoveryContext(
-                start, archive, guest, None, None, settings.max_index_pages, lambda _: None
+                start, archive, polite_client, None, None, settings.max_index_pages, lambda _: None
             )
             await _Surveyor(context, readers, survey, on_message).run(name)
 
@@ -148,7 +148,8 @@ class _Surveyor:
         survey.named = len(self._leads)
         await self._read_articles(drafted)
         failed = [trial.url for trial in survey.trials if not isinstance(trial.result, Article)]
-        survey.draft = drafted.without(failed)
+        articles = [trial.result for trial in survey.trials if isinstance(trial.result, Article)]
+        survey.draft = drafted.without(failed).in_language_of(articles)
 
     def _is_due(self, point: EntryPoint, tried: Counter[EntryPointKind]) -> bool:
         """Whether an entry point is worth a request: guessed ones only where none of their kind works.

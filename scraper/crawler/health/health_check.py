@@ -21,7 +21,7 @@ from scraper.crawler.targets import parse_targets
 from scraper.crawler.visit.assembly import memory_of
 from scraper.crawler.visit.reader_pool import ReaderPool
 from scraper.errors import ArchiveError, UsageError
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.outlets import load_outlets
 from scraper.settings import Settings
 from scraper.text.similarity.fingerprint import OutletMemory
@@ -96,7 +96,7 @@ class _Check:
     report: CheckReport
     on_event: Callable[[Checked | Waiting], None]
 
-    async def outlet(self, outlet: Outlet, client: Guest, readers: ReaderPool) -> None:
+    async def outlet(self, outlet: Outlet, client: PoliteClient, readers: ReaderPool) -> None:
         """Check one outlet, while no other process is at it."""
         slug = outlet.slug
         async with outlet_lock(self.archive or self.scratch, slug, lambda: self.on_event(Waiting(slug))):
@@ -123,8 +123,8 @@ async def _session(
     """All outlets at the same time; the first exception stops the others and is raised."""
     settings = check.settings
     async with Client(settings, resolve=resolve) as client, ReaderPool(settings.processes) as readers:
-        guest = Guest(client, settings, check.scratch.hosts)
-        await run_concurrently(check.outlet(outlet, guest, readers) for outlet in targets)
+        polite_client = PoliteClient(client, settings, check.scratch.hosts)
+        await run_concurrently(check.outlet(outlet, polite_client, readers) for outlet in targets)
 
 
 def _outlets(names: Sequence[str], profiles: Mapping[str, Outlet], archive: Archive | None) -> list[Outlet]:

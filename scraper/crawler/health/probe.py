@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scraper.crawler.discovery.context import Leads
     from scraper.crawler.discovery.entry_points import EntryPointKind
     from scraper.crawler.visit.reader_pool import ReaderPool
-    from scraper.fetch import Guest, Robots
+    from scraper.fetch import PoliteClient, Robots
     from scraper.model import Lead, Outlet
     from scraper.text.similarity.fingerprint import OutletMemory
 
@@ -41,7 +41,7 @@ _UNREACHABLE = frozenset(("unknown-host", "unreachable", "certificate"))
 class OutletProbe:
     """Tries an outlet's entry points, one request after the other; `scratch` is a temporary archive."""
 
-    def __init__(self, outlet: Outlet, scratch: Archive, client: Guest, readers: ReaderPool) -> None:
+    def __init__(self, outlet: Outlet, scratch: Archive, client: PoliteClient, readers: ReaderPool) -> None:
         self._outlet = outlet
         self._scratch = scratch
         self._client = client

@@ -9,23 +9,22 @@ says that they are lacking.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scraper.archive import Archive
 from scraper.archive.queries.import_lookup import Known
 from scraper.archive.store.locks import IMPORT
 from scraper.crawler.lifecycle.recorded_run import recorded_run
 from scraper.crawler.lifecycle.shutdown import StopRequest, run_until_stopped
+from scraper.crawler.offline.import_report import ImportReport, SourceReport
 from scraper.crawler.reporting.events import Visited
-from scraper.crawler.reporting.summary import OutletReport
 from scraper.crawler.targets import parse_targets
 from scraper.crawler.visit.pipeline import Pipeline
 from scraper.crawler.visit.reader_pool import ReaderPool
 from scraper.discover.files import saved_pages, warc_pages
 from scraper.errors import ArchiveError, UsageError
+from scraper.extraction.fields.language import primary
 from scraper.model import Article, Failed, Lead, Refusal, Refused
 from scraper.outlets import find, load_outlets, unknown
 from scraper.settings import Settings
@@ -47,45 +46,6 @@ _SKIPPED = {
 }
 
 
-@dataclass(slots=True)
-class SourceReport:
-    """What became of one file or folder.
-
-    `records` were met; `skipped` counts, by why, those that hold no page, or none that is wanted or new;
-    `damage` the places that could not be read, by what was met; `pages` what became of the rest. `fault`
-    says why the file as a whole could not be read.
-    """
-
-    name: str
-    records: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    damage: Counter[str] = field(default_factory=Counter)
-    pages: OutletReport = field(default_factory=OutletReport)
-    fault: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready data."""
-        counts = ("stored", "revised", "unchanged", "gone", "not_articles", "refused", "failed")
-        pages = self.pages.to_dict()
-        return asdict(self) | {
-            "skipped": dict(self.skipped),
-            "damage": dict(self.damage),
-            "pages": {name: pages[name] for name in counts},
-        }
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What a whole import did, file by file."""
-
-    files: list[SourceReport] = field(default_factory=list)
-    interrupted: bool = False
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready data."""
-        return {"files": [file.to_dict() for file in self.files], "interrupted": self.interrupted}
-
-
 def import_pages(
     sources: Sequence[Path],
     settings: Settings | None = None,
@@ -99,16 +59,18 @@ def import_pages(
     """Put the articles of WARC files and of folders of saved pages into the archive `settings.archive`.
 
     Wanted are the pages of `outlets` (names or domains), or, if none is given, of all that have a profile;
-    with `languages` (BCP 47), articles in one of these only, and then of any site if no outlet is given. At
-    most `limit` pages are taken. What the archive has is not taken again, so an import that was stopped goes
-    on when it is run again. A page is not taken that is older than what is known of its address.
-    SIGINT and SIGTERM end it between two pages.
+    with `languages` (BCP 47, of which the primary subtag counts), only articles whose text is in one of
+    these, and then of any site if no outlet is given. At most `limit` pages are taken. What the archive has
+    is not taken again, so an import that was stopped goes on when it is run again. A page is not taken that
+    is older than what is known of its address. SIGINT and SIGTERM end it between two pages.
 
-    Raises UsageError for a source that is not there or an outlet that is none, and ArchiveError.
+    Raises UsageError for a source that is not there, an outlet that is none or a language that is no tag, and
+    ArchiveError.
     """
     for source in sources:
         if not source.exists():
             raise UsageError(f"{source}: there is no such file or folder; check the path")
+    wanted_languages = frozenset(map(_language, languages))
     known = load_outlets() if profiles is None else profiles
     wanted = {slug: targets[0].outlet for slug, targets in parse_targets(outlets, known).items()}
     chosen = settings or Settings()
@@ -116,11 +78,18 @@ def import_pages(
     with Archive(chosen.archive) as archive, _import_lock(archive):
         resolver = _OutletResolver(wanted or known, archive if languages and not wanted else None)
         with recorded_run(archive, "import", [str(source) for source in sources], report) as run:
-            importer = _Importer(archive, chosen, resolver, frozenset(languages), limit, run, on_event)
+            importer = _Importer(archive, chosen, resolver, wanted_languages, limit, run, on_event)
             asyncio.run(run_until_stopped(importer.run(sources, report, stop), stop))
             report.interrupted = stop.requested
             archive.forgetting.tidy()
     return report
+
+
+def _language(tag: str) -> str:
+    language = primary(tag)
+    if not language:
+        raise UsageError(f"language {tag!r}: not a BCP 47 tag; give one such as id or en")
+    return language
 
 
 @contextmanager

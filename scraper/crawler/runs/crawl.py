@@ -20,7 +20,7 @@ from scraper.crawler.runs.worker import Worker
 from scraper.crawler.targets import parse_targets
 from scraper.crawler.visit.reader_pool import ReaderPool
 from scraper.errors import UsageError
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.outlets import load_outlets
 from scraper.settings import Settings
 
@@ -93,14 +93,14 @@ def run_plans(
 
     async def session(run: int) -> None:
         async with Client(settings, resolve=resolve) as client, ReaderPool(settings.processes) as readers:
-            guest = Guest(client, settings, archive.hosts)
-            context = CrawlContext(archive, run, guest, readers, settings, notify, stop)
+            polite_client = PoliteClient(client, settings, archive.hosts)
+            context = CrawlContext(archive, run, polite_client, readers, settings, notify, stop)
             try:
                 await run_concurrently(
                     _work(context, plan, summary.outlets[slug]) for slug, plan in plans.items()
                 )
             finally:
-                guest.remember()
+                polite_client.remember()
 
     def has_failed() -> bool:
         return all(report.fault for report in summary.outlets.values())

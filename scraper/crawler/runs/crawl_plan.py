@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scraper.crawler.reporting.events import Event
     from scraper.crawler.targets import Target
     from scraper.crawler.visit.reader_pool import ReaderPool
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
     from scraper.model import Lead
     from scraper.settings import Settings
 
@@ -63,7 +63,7 @@ class CrawlContext:
 
     archive: Archive
     run: int
-    client: Guest
+    client: PoliteClient
     readers: ReaderPool
     settings: Settings
     on_event: Callable[[Event], None]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scraper.archive import Archive
     from scraper.archive.frontier.leads import Settled
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
     from scraper.model import Lead, Outlet
 
 BATCH = 1000
@@ -31,7 +31,7 @@ class DryRun:
         self,
         outlet: Outlet,
         archive: Archive,
-        client: Guest,
+        client: PoliteClient,
         *,
         run: int,
         met: int,

@@ -13,7 +13,7 @@ from scraper.cli.shared.exits import MEANING, Exit
 from scraper.version import __version__
 from tests.unit.cli import processes
 
-HEAVY = "httpx2 feedparser dateparser rich sqlite_utils sqlite3 selectolax asyncio".split()
+HEAVY = "httpx2 feedparser dateparser rich sqlite_utils sqlite3 selectolax asyncio gcld3".split()
 
 ARCHIVE = [["archive", name] for commands in archive.SECTIONS.values() for name in commands]
 COMMANDS = [[name] for commands in cli.SECTIONS.values() for name in commands] + ARCHIVE
