@@ -50,15 +50,15 @@ class Result:
 def storing(port: int, hosts: int, archive: Path) -> tuple[int, int]:
     """Kliping with readers that read nothing: each page is fetched, kept, and its outcome recorded."""
     import scraper.crawler.runs.crawl as engine
-    from scraper.crawler.visit.reader_pool import Readers
+    from scraper.crawler.visit.reader_pool import ReaderPool
     from scraper.extraction import Reading
     from scraper.model import NotAnArticle, PageKind
 
-    class Blind(Readers):
+    class Blind(ReaderPool):
         async def read(self, *_: object) -> Reading:
             return Reading(NotAnArticle(PageKind.EMPTY, "not read"))
 
-    engine.Readers = Blind  # type: ignore[attr-defined,misc]
+    engine.ReaderPool = Blind  # type: ignore[attr-defined,misc]
     return reading(port, hosts, archive)
 
 

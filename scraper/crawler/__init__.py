@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from scraper.crawler.health.anomalies import Alarm
-from scraper.crawler.report import (
-    Event,
-    Found,
-    OutletReport,
-    Planned,
-    Started,
-    Summary,
-    Surveyed,
-    Visited,
-    Waiting,
-)
+from scraper.crawler.reporting.anomaly import Anomaly
+from scraper.crawler.reporting.events import Event, Found, Planned, Started, Surveyed, Visited, Waiting
+from scraper.crawler.reporting.summary import OutletReport, Summary
 from scraper.crawler.runs.crawl import crawl
 from scraper.crawler.runs.update import update
 
 __all__ = [
-    "Alarm",
+    "Anomaly",
     "Event",
     "Found",
     "OutletReport",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Ways in: absolute URLs of feeds and sitemaps, and section or index pages to read links from.
+    """Entry points: absolute URLs of feeds and sitemaps, and section or index pages to read links from.
 
     `wordpress` says that the site answers WordPress' REST API, though its home page may not name it.
     `index` is the address of a day's index with `{date}` (`{date:%Y-%m-%d}`) and `{page}` in it,

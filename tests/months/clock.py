@@ -1,7 +1,7 @@
 """A wall clock that a test sets.
 
 Time could also pass by moving what the archive tells back, as `tests/unit/crawler/test_update.py` does, but a
-month is more than that: how old a robots.txt is, until when a host is closed, which day an alarm judges, and
+month is more than that: how old a robots.txt is, until when a host is closed, which day an anomaly is of, and
 the times on the pages themselves must all agree, and they do only if there is one clock. So the clock is what
 is set, under a program that is otherwise as it is; pauses and timeouts, which go by the other clock
 (`time.monotonic`), stay real.

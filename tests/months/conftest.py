@@ -18,7 +18,7 @@ from tests.months.clock import Clock
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from scraper.crawler.report import Summary
+    from scraper.crawler.reporting.summary import Summary
     from scraper.demo import DemoSite
     from scraper.settings import Settings
 
@@ -28,18 +28,18 @@ STEP = timedelta(hours=1)
 
 @dataclass
 class Month:
-    """What happened: each request and each alarm with its time, and the archive in the end."""
+    """What happened: each request and each anomaly with its time, and the archive in the end."""
 
     site: DemoSite
     archive: Archive
     requests: list[tuple[datetime, str]] = field(default_factory=list)
-    alarms: list[tuple[datetime, str]] = field(default_factory=list)
+    anomalies: list[tuple[datetime, str]] = field(default_factory=list)
 
     def note(self, moment: datetime, summary: Summary) -> None:
         """Take in what an update asked for and told."""
         self.requests += [(moment, path) for path in self.site.requests]
-        self.alarms += [
-            (moment, alarm.kind) for report in summary.outlets.values() for alarm in report.alarms
+        self.anomalies += [
+            (moment, anomaly.kind) for report in summary.outlets.values() for anomaly in report.anomalies
         ]
 
     @cached_property

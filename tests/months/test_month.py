@@ -132,9 +132,9 @@ def what_was_taken_down_is_gone_and_kept(month: Month) -> None:
     assert month.archive.articles.get(month.site.url.rstrip("/") + article.path)
 
 
-def alarms_are_given_on_their_days_and_on_no_other(month: Month) -> None:
+def anomalies_are_reported_on_their_days_and_on_no_other(month: Month) -> None:
     days: dict[str, set[int]] = {}
-    for moment, kind in month.alarms:
+    for moment, kind in month.anomalies:
         days.setdefault(kind, set()).add(paper.day_of(moment))
     change = paper.day_of(paper.NO_AUTHORS)
     assert days == {
@@ -187,7 +187,7 @@ PROMISES = (
     every_state_that_was_shown_when_a_visit_was_due_is_kept_once,
     edits_are_kept_the_silent_one_too,
     what_was_taken_down_is_gone_and_kept,
-    alarms_are_given_on_their_days_and_on_no_other,
+    anomalies_are_reported_on_their_days_and_on_no_other,
     a_list_is_asked_for_as_often_as_the_paper_may_have_news,
     robots_txt_is_asked_for_once_a_day,
     an_article_is_asked_for_once_and_when_a_revisit_is_due,

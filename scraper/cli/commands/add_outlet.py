@@ -8,12 +8,13 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from scraper.crawler.discovery.site_survey import Scouted
+    from scraper.crawler.discovery.site_survey import SiteSurvey
     from scraper.discover.profiles.draft import Draft
 
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Replace a profile that is there already.")
 @click.option("--dry-run", is_flag=True, help="Print the profile, and write nothing.")
 @options.visiting
+@survive_closed_pipe()
 def add(
     url: str,
     name: str | None,
@@ -43,15 +45,15 @@ def add(
     pauses. Feeds, sitemaps, WordPress' API and sections are looked for, what its articles' addresses have in
     common is learned, and three articles are read. What is not sure is listed, and noted in the file.
     """
-    from scraper.crawler.discovery.site_survey import scout
-    from scraper.crawler.runs.targets import address
+    from scraper.crawler.discovery.site_survey import survey_site
+    from scraper.crawler.targets import address
     from scraper.outlets.writing import save
 
     home = address(url)
     if not (force or dry_run or output):
         _check_new(home)
     chosen = options.settings(None, contact, proxy, allow_private)
-    found = scout(home, chosen, name=name, say=_say)
+    found = survey_site(home, chosen, name=name, on_message=_say)
     if found.draft is None or not found.named:
         return _without_profile(found, home)
     for doubt in found.draft.unsure:
@@ -66,16 +68,16 @@ def add(
     return exit_code(found)
 
 
-def exit_code(found: Scouted) -> Exit:
+def exit_code(found: SiteSurvey) -> Exit:
     """How it ended, if there is a profile: none of the articles may have failed."""
     from scraper.model import Article
 
     return Exit.OK if all(isinstance(t.result, Article) for t in found.trials) else Exit.SOME_FAILED
 
 
-def _without_profile(found: Scouted, home: str) -> Exit:
+def _without_profile(found: SiteSurvey, home: str) -> Exit:
     """Why there is none."""
-    from scraper.crawler.report import describe
+    from scraper.crawler.reporting.wording import describe
     from scraper.model import Refused
 
     if found.interrupted:

@@ -9,13 +9,14 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from scraper.crawler.health.comparison import Checkup, OutletHealth
+    from scraper.crawler.health.assessment import CheckReport, OutletHealth
     from scraper.model import Outlet
     from scraper.settings import Settings
 
@@ -36,6 +37,7 @@ _COLOURS = {"well": "green", "broken": "red", "refused": "yellow", "unproven": "
 @options.archive
 @options.visiting
 @options.as_json
+@survive_closed_pipe()
 def command(
     outlets: tuple[str, ...],
     articles: int,
@@ -47,11 +49,11 @@ def command(
     everything: bool,
     as_json: bool,
 ) -> Exit:
-    """Try each way in of outlets, and read some of their newest articles; tell what no longer works.
+    """Try each entry point of outlets, and read some of their newest articles; tell what no longer works.
 
-    Without OUTLET, all outlets of which the archive has articles are checked. A way in (feed, sitemap,
+    Without OUTLET, all outlets of which the archive has articles are checked. An entry point (feed, sitemap,
     section, …) is broken if an earlier check saw it work, a field is lost if it is usual in the archive's
-    articles and in none of those read: the exit code is then 4. Results are kept in the archive, and nothing
+    articles and missing in those read: the exit code is then 4. Results are kept in the archive, and nothing
     else is written there; without an archive, nothing is compared or kept.
     """
     from scraper.outlets import load_outlets
@@ -73,16 +75,16 @@ def command(
     return exit_code(checkup)
 
 
-def exit_code(checkup: Checkup) -> Exit:
+def exit_code(checkup: CheckReport) -> Exit:
     """How a check ended, in one number."""
-    from scraper.crawler.health.comparison import Verdict
+    from scraper.crawler.health.assessment import Assessment
 
-    verdicts = checkup.verdicts
+    assessments = checkup.assessments
     if checkup.interrupted:
         return Exit.INTERRUPTED
-    if verdicts[Verdict.REFUSED] == verdicts.total():
+    if assessments[Assessment.REFUSED] == assessments.total():
         return Exit.REFUSED
-    return Exit.SOME_FAILED if verdicts[Verdict.BROKEN] else Exit.OK
+    return Exit.SOME_FAILED if assessments[Assessment.BROKEN] else Exit.OK
 
 
 def _stored(archive: Path) -> list[str]:
@@ -95,7 +97,7 @@ def _stored(archive: Path) -> list[str]:
 
 def _checked(
     names: list[str], settings: Settings, known: dict[str, Outlet], articles: int, *, quiet: bool
-) -> Checkup:
+) -> CheckReport:
     from scraper.cli.display.progress import Progress
     from scraper.crawler import Waiting
     from scraper.crawler.health.health_check import Checked, check
@@ -115,23 +117,25 @@ def _checked(
 
 
 def _lines(slug: str, health: OutletHealth) -> Iterator[str]:
-    """An outlet's verdict, its ways in, its articles, and what is wrong."""
-    verdict = health.verdict.value
-    yield terminal.printable(f"{slug} ({health.name}): ") + terminal.style(verdict, fg=_COLOURS[verdict])
-    for way in health.ways:
-        told = f"  {MARKS[way.state.value]} {way.kind:<9} {way.leads or '':>6}  {way.url}"
-        yield terminal.printable(f"{told}  ({way.words})" if way.words else told)
+    """An outlet's assessment, its entry points, its articles, and what is wrong."""
+    assessment = health.assessment.value
+    yield terminal.printable(f"{slug} ({health.name}): ") + terminal.style(
+        assessment, fg=_COLOURS[assessment]
+    )
+    for point in health.entry_points:
+        told = f"  {MARKS[point.state.value]} {point.kind:<9} {point.leads or '':>6}  {point.url}"
+        yield terminal.printable(f"{told}  ({point.words})" if point.words else told)
     for sample in health.samples:
         mark = "✓" if sample.is_article else "✗"
         yield terminal.printable(f"  {mark} article           {sample.words}")
         if not sample.is_article:
             yield terminal.printable(f"                      {sample.url}")
     for reason in health.reasons:
-        yield "  " + terminal.style(terminal.printable(f"! {reason}"), fg=_COLOURS[verdict])
+        yield "  " + terminal.style(terminal.printable(f"! {reason}"), fg=_COLOURS[assessment])
 
 
-def _conclusion(checkup: Checkup, archive: Path) -> Iterator[str]:
-    counts = [f"{number} {verdict.value}" for verdict, number in checkup.verdicts.most_common()]
+def _conclusion(checkup: CheckReport, archive: Path) -> Iterator[str]:
+    counts = [f"{number} {assessment.value}" for assessment, number in checkup.assessments.most_common()]
     yield f"{len(checkup.outlets)} checked: {' · '.join(counts) or 'none'}"
     if not checkup.has_memory:
         yield f"There is no archive {archive}: nothing was compared, and nothing is kept for the next check."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 from scraper.cli.shared.running import Telling, print_json
 from scraper.model import Refusal
@@ -36,6 +37,7 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @options.visiting
 @options.telling
 @options.as_json
+@survive_closed_pipe()
 def command(
     targets: tuple[str, ...],
     since: date | None,
@@ -100,9 +102,9 @@ def exit_code(summary: Summary) -> Exit:
         return Exit.INTERRUPTED
     if all(map(is_shut, summary.outlets.values())):
         return Exit.REFUSED
-    if total.failed or any(report.fault or report.alarms for report in summary.outlets.values()):
+    if total.failed or any(report.fault or report.anomalies for report in summary.outlets.values()):
         return Exit.SOME_FAILED
-    if total.articles or total.planned or total.spared:
+    if total.articles or total.would_fetch or total.would_skip:
         return Exit.OK
     troubles = [found.trouble for found in total.sources if found.trouble]
     shut = [trouble for trouble in troubles if getattr(trouble, "reason", None) in _DOORS_SHUT]

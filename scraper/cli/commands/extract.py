@@ -111,7 +111,7 @@ def _article(name: str, url: str, outlet: Outlet | None) -> Article | Miss:
 
 
 def _miss(name: str, outcome: Outcome) -> Miss:
-    from scraper.crawler.report import describe
+    from scraper.crawler.reporting.wording import describe
     from scraper.model import Failed, Refused
 
     code = {Failed: Exit.SOME_FAILED, Refused: Exit.REFUSED}.get(type(outcome), Exit.NOTHING_FOUND)

@@ -11,13 +11,14 @@ import click
 from scraper import settings as settings_module
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
-    from scraper.crawler.offline.import_pages import Import, Taken
+    from scraper.crawler.offline.import_report import ImportReport, SourceReport
 
 
 @click.command("import", epilog=exits.EPILOG)
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Take in at most N pages.")
 @options.archive
 @options.as_json
+@survive_closed_pipe()
 def command(
     sources: tuple[str, ...],
     outlets: tuple[str, ...],
@@ -51,14 +53,14 @@ def command(
     """Take in the articles of WARC files, or of folders of saved pages.
 
     Any WARC will do, Common Crawl's of news included. Pages are stored and read as a crawl does it; what the
-    archive has is not taken again. Stopped, the same command goes on where it was.
+    archive has is not report again. Stopped, the same command goes on where it was.
     """
     from scraper.cli.display.progress import Progress
-    from scraper.crawler.offline.import_pages import take_in
+    from scraper.crawler.offline.import_pages import import_pages
 
     settings = settings_module.load({"archive": archive})
     with Progress(quiet=as_json) as progress:
-        taken = take_in(
+        report = import_pages(
             [Path(source) for source in sources],
             settings,
             outlets=outlets,
@@ -67,24 +69,24 @@ def command(
             on_event=progress.tell,
         )
     if as_json:
-        print(json.dumps(taken.to_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
-        for file in taken.files:
+        for file in report.files:
             click.echo(f"{terminal.printable(file.name)}: {'; '.join(_counts(file))}")
-    return exit_code(taken)
+    return exit_code(report)
 
 
-def exit_code(taken: Taken) -> Exit:
+def exit_code(report: ImportReport) -> Exit:
     """How an import ended, in one number."""
-    if taken.interrupted:
+    if report.interrupted:
         return Exit.INTERRUPTED
-    if any(file.fault or file.damage or file.pages.failed for file in taken.files):
+    if any(file.fault or file.damage or file.pages.failed for file in report.files):
         return Exit.SOME_FAILED
-    found = any(file.pages.visited or file.skipped["known already"] for file in taken.files)
+    found = any(file.pages.visited or file.skipped["known already"] for file in report.files)
     return Exit.OK if found else Exit.NOTHING_FOUND
 
 
-def _counts(file: Import) -> Iterator[str]:
+def _counts(file: SourceReport) -> Iterator[str]:
     pages = file.pages
     counts = {"stored": pages.stored, "revised": pages.revised, "unchanged": pages.unchanged}
     counts |= {"no article": pages.not_articles.total(), "refused": pages.refused.total()}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scraper.model import Outlet
     from scraper.outlets.registry import ProfileFile
 
-_COLUMNS = ("slug", "name", "home", "network", "province", "ways in")
+_COLUMNS = ("slug", "name", "home", "network", "province", "entry points")
 
 
 @click.group("outlets", invoke_without_command=True, epilog=exits.EPILOG)

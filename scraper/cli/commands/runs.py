@@ -74,8 +74,8 @@ def _as_data(run: Run) -> dict[str, Any]:
 
 def _listed(run: Run) -> Iterator[str]:
     yield f"{_heading(run)}  {_joined(_counts(run))}".rstrip()
-    for outlet, alarm in _alarms(run):
-        yield f"      {outlet}: {alarm['kind']}: {alarm['detail']}"
+    for outlet, anomaly in _anomalies(run):
+        yield f"      {outlet}: {anomaly['kind']}: {anomaly['detail']}"
 
 
 def _heading(run: Run) -> str:
@@ -85,7 +85,7 @@ def _heading(run: Run) -> str:
 
 
 def _full(run: Run) -> Iterator[str]:
-    """Everything that was recorded: the run, each outlet with its numbers and faults, and alarms."""
+    """Everything that was recorded: the run, each outlet with its numbers and faults, and anomalies."""
     yield _heading(run)
     if run.finished_at is None:
         yield "      its end was not noted: it was killed, or still goes on; what it stored is in the archive"
@@ -99,8 +99,8 @@ def _full(run: Run) -> Iterator[str]:
                 yield f"{slug}: {source['kind']} {source['url']} {source['trouble']}"
     if not reports:
         yield _joined(_numbers(run.summary))
-    for outlet, alarm in _alarms(run):
-        yield f"{outlet}: alarm: {alarm['kind']}: {alarm['detail']}"
+    for outlet, anomaly in _anomalies(run):
+        yield f"{outlet}: anomaly: {anomaly['kind']}: {anomaly['detail']}"
 
 
 def _length(run: Run) -> str:
@@ -134,7 +134,7 @@ def _joined(counts: dict[str, int]) -> str:
     return " · ".join(f"{number} {name}" for name, number in counts.items() if number)
 
 
-def _alarms(run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
+def _anomalies(run: Run) -> Iterator[tuple[str, dict[str, Any]]]:
     for slug, report in run.summary.get("outlets", {}).items():
-        for alarm in report.get("alarms", ()):
-            yield slug, alarm
+        for anomaly in report.get("anomalies", ()):
+            yield slug, anomaly

@@ -12,6 +12,7 @@ import click
 
 from scraper.cli.commands.crawl import is_shut
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 from scraper.cli.shared.running import Telling, print_json
 from scraper.errors import UpdateRunning
@@ -56,6 +57,7 @@ class Duration(click.ParamType[timedelta]):
 @options.visiting
 @options.telling
 @options.as_json
+@survive_closed_pipe()
 def command(
     outlets: tuple[str, ...],
     max_time: timedelta | None,
@@ -139,7 +141,7 @@ def exit_code(summary: Summary) -> Exit:
     if reports and all(map(is_shut, reports)):
         return Exit.REFUSED
     is_lacking = any(
-        report.fault or report.failed or report.alarms or report.polled == "failed" for report in reports
+        report.fault or report.failed or report.anomalies or report.polled == "failed" for report in reports
     )
     return Exit.SOME_FAILED if is_lacking else Exit.OK
 

@@ -13,6 +13,7 @@ import click
 from scraper.cli.commands.update import Duration, Pass
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options, systemd
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 from scraper.cli.shared.running import Telling
 from scraper.errors import ArchiveError, KlipingError
@@ -38,6 +39,7 @@ _END = (signal.SIGTERM, signal.SIGINT)
 @options.archive
 @options.visiting
 @options.telling
+@survive_closed_pipe()
 def command(
     outlets: tuple[str, ...],
     every: timedelta,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scraper.crawler import Event, Found, OutletReport, Planned, Summary, Visited
 
 
+_COUNTS = ("stored", "revised", "unchanged", "finished_before", "gone")
+
 MAX_SAID = 300
 """Characters shown of what a site says of being archived."""
 
@@ -82,11 +84,11 @@ class Progress:
                 click.echo(line)
             if report.fault:
                 terminal.complain(report.fault)
-        if summary.total.planned or summary.total.spared:
+        if summary.total.would_fetch or summary.total.would_skip:
             click.echo(f"Dry run: only lists were fetched, and nothing was written to {archive}.")
         elif summary.total.discovered:
             click.echo(f"Took {summary.duration:.1f} seconds; the archive is {archive}")
-        if summary.spent:
+        if summary.timed_out:
             click.echo("The time is over; the next update goes on from here.")
         if summary.interrupted:
             click.echo("Interrupted; run the same command again to go on.")
@@ -113,7 +115,7 @@ class Progress:
 
 def visited_line(event: Visited) -> str:
     """Outcome, day, title or URL, in columns."""
-    from scraper.crawler.report import describe
+    from scraper.crawler.reporting.wording import describe
 
     if event.article is None:
         return terminal.printable(f"{describe(event.outcome)}  {event.lead.url}")
@@ -124,10 +126,10 @@ def visited_line(event: Visited) -> str:
 
 
 def planned_line(event: Planned) -> str:
-    """What a dry run says of a lead, in columns: the verdict, the day, the URL, and why not."""
+    """What a dry run says of a lead, in columns: the decision, the day, the URL, and why not."""
     day = (iso(event.lead.published_at) or "")[:10]
-    verdict = "would not" if event.why_not else "fetch"
-    line = f"{verdict:<10} {day:<10}  {event.lead.url}"
+    decision = "would not" if event.why_not else "fetch"
+    line = f"{decision:<10} {day:<10}  {event.lead.url}"
     return terminal.printable(f"{line}  ({event.why_not})" if event.why_not else line)
 
 
@@ -144,15 +146,17 @@ def _planned(event: Planned) -> dict[str, str | None]:
 def report_lines(slug: str, report: OutletReport) -> list[str]:
     """One outlet's summary, for people."""
     lines = []
-    if report.planned or report.spared:
-        lines.append(f"{slug}: {report.planned} would be fetched, {report.spared} would not")
+    if report.would_fetch or report.would_skip:
+        lines.append(f"{slug}: {report.would_fetch} would be fetched, {report.would_skip} would not")
     elif not report.discovered and not report.visited:
         lines += [] if report.fault else [f"{slug}: no article found"]
-    elif not report.visited and report.known == report.discovered:
-        lines.append(f"{slug}: nothing left to do; all {report.known} leads found were finished before")
+    elif not report.visited and report.finished_before == report.discovered:
+        lines.append(
+            f"{slug}: nothing left to do; all {report.finished_before} leads found were finished before"
+        )
     else:
         lines.append(f"{slug}: {report.discovered} found · {' · '.join(_counts(report)) or 'none to visit'}")
-    if report.left and not report.planned:
+    if report.left and not report.would_fetch:
         lines.append(f"{slug}: {report.left} leads are left; run again to visit them")
     if report.empty_days:
         days = ", ".join(day.isoformat() for day in report.empty_days)
@@ -161,14 +165,14 @@ def report_lines(slug: str, report: OutletReport) -> list[str]:
         said = " · ".join(f"{notice.kind} ({notice.text})" for notice in report.notices)
         lines.append(f"{slug}: the site says {said}"[:MAX_SAID])
     lines += [f"{slug}: {repair}" for repair in report.repairs]
-    lines += [f"{slug}: alarm: {alarm.kind}: {alarm.detail}" for alarm in report.alarms]
+    lines += [f"{slug}: anomaly: {anomaly.kind}: {anomaly.detail}" for anomaly in report.anomalies]
     lines += [_trouble_line(slug, found) for found in report.sources if found.trouble]
     return [terminal.printable(line) for line in lines]
 
 
 def _counts(report: OutletReport) -> list[str]:
-    plain = [(name, getattr(report, name)) for name in ("stored", "revised", "unchanged", "known", "gone")]
-    counts = [f"{number} {name}" for name, number in plain if number]
+    plain = [(name, getattr(report, name)) for name in _COUNTS]
+    counts = [f"{number} {name.replace('_', ' ')}" for name, number in plain if number]
     counters = (("no articles", report.not_articles), ("refused", report.refused), ("failed", report.failed))
     return counts + [_counted(name, counter) for name, counter in counters if counter]
 
@@ -179,7 +183,7 @@ def _counted(name: str, counter: Counter[str]) -> str:
 
 
 def _trouble_line(slug: str, found: Found) -> str:
-    from scraper.crawler.report import describe
+    from scraper.crawler.reporting.wording import describe
 
     assert found.trouble is not None
     return f"{slug}: {found.kind} {found.url} {describe(found.trouble)}"

@@ -75,10 +75,10 @@ class CrawlLog:
         self._log(type(event).__name__.lower(), fields)
 
     def on_end(self, summary: Summary) -> None:
-        """Log the end of the run: the alarms and the fault of each outlet, then the totals."""
+        """Log the end of the run: the anomalies and the fault of each outlet, then the totals."""
         for slug, report in summary.outlets.items():
-            for alarm in report.alarms:
-                self._log("alarm", {"outlet": slug, "kind": alarm.kind, "detail": alarm.detail})
+            for anomaly in report.anomalies:
+                self._log("anomaly", {"outlet": slug, "kind": anomaly.kind, "detail": anomaly.detail})
             if report.fault:
                 self._log("fault", {"outlet": slug, "detail": report.fault})
         total = summary.total

@@ -79,13 +79,15 @@ class _RunCollector(Collector):
         for slug, moment in self._last_successes.items():
             succeeded.add_metric([_label(slug)], moment)
         yield succeeded
-        alarms = GaugeMetricFamily(
-            "kliping_alarms", "Alarms of the last run, by kind.", labels=["outlet", "kind"]
+        anomalies = GaugeMetricFamily(
+            "kliping_anomalies", "Anomalies of the last run, by kind.", labels=["outlet", "kind"]
         )
         for slug, report in reports.items():
             for kind in ALARM_KINDS:
-                alarms.add_metric([_label(slug), kind], sum(alarm.kind == kind for alarm in report.alarms))
-        yield alarms
+                anomalies.add_metric(
+                    [_label(slug), kind], sum(anomaly.kind == kind for anomaly in report.anomalies)
+                )
+        yield anomalies
         yield GaugeMetricFamily(
             "kliping_run_duration_seconds",
             "How long the last run took.",

@@ -1,4 +1,4 @@
-"""Running a command of the user's when a run ends with an alarm or a fault."""
+"""Running a command of the user's when a run ends with an anomaly or a fault."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ TIMEOUT = 30.0
 
 
 def is_notable(summary: Summary) -> bool:
-    """Whether the run had an alarm, or an outlet that could not be crawled."""
-    return any(report.alarms or report.fault for report in summary.outlets.values())
+    """Whether the run had an anomaly, or an outlet that could not be crawled."""
+    return any(report.anomalies or report.fault for report in summary.outlets.values())
 
 
 @contextmanager

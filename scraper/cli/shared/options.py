@@ -86,7 +86,7 @@ _TELLING = (
         "--notify",
         type=Command(),
         metavar="COMMAND",
-        help="Run this after an alarm or a fault, with the run's JSON on its standard input.",
+        help="Run this after an anomaly or a fault, with the run's JSON on its standard input.",
     ),
     click.option(
         "--metrics",

@@ -1,8 +1,9 @@
-"""Looking at a site never seen: its ways in, what its articles' addresses look like, and some of them."""
+"""Looking at a site never seen: its entry points, the form of its articles' addresses, and some articles."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,37 +13,39 @@ from typing import TYPE_CHECKING
 
 from scraper.archive import Archive
 from scraper.crawler.discovery import sources
-from scraper.crawler.discovery.context import Desk
-from scraper.crawler.report import describe
-from scraper.crawler.runs.shutdown import Stop, until_stopped
-from scraper.crawler.visit.reader_pool import Readers
-from scraper.discover.lists import feeds, links, sitemaps, wordpress
+from scraper.crawler.discovery.context import DiscoveryContext
+from scraper.crawler.discovery.entry_points import EntryPoint, page_html, plan_sources
+from scraper.crawler.lifecycle.shutdown import StopRequest, run_until_stopped
+from scraper.crawler.reporting.wording import describe
+from scraper.crawler.visit.reader_pool import ReaderPool
+from scraper.discover.lists import links
 from scraper.discover.profiles import draft
 from scraper.fetch import Client, PoliteClient
 from scraper.model import Article, Discovery, Failed, Page
 from scraper.model.article import iso
 from scraper.outlets import unknown
-from scraper.text.urls import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from scraper.crawler.discovery.context import Leads
+    from scraper.crawler.discovery.entry_points import EntryPointKind
     from scraper.discover.profiles.draft import Draft
     from scraper.model import Lead, NotAnArticle, Outcome
     from scraper.settings import Settings
 
-LISTS = 4
-"""So many documents of one way in are read: an index of sitemaps and its newest parts."""
+MAX_LISTS = 4
+"""So many documents of one entry point are read: an index of sitemaps and its newest parts."""
 
-WAYS = 6
-"""So many feeds, sitemaps and sections are tried."""
+MAX_ENTRY_POINTS = 6
+"""So many feeds, sitemaps and sections that the site names are tried, of each kind."""
 
-MOST = 1000
-"""More leads of one way in teach nothing."""
+MAX_LEADS = 1000
+"""More leads of one entry point teach nothing."""
 
-TRIALS = 3
+MAX_TRIALS = 3
 """So many articles are read."""
+
+_LABELS = {"wordpress": "WordPress"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,12 @@ class Trial:
         article = self.result
         wanted = {"date": article.published_at, "author": article.authors, "text": article.body}
         lacks = [name for name, value in wanted.items() if not value]
-        told = f"{article.title} · {iso(article.published_at) or 'no date'} · {len(article.body)} paragraphs"
-        return f"{self.url}: {told}" + (f" · without {', '.join(lacks)}" if lacks else "")
+        words = f"{article.title} · {iso(article.published_at) or 'no date'} · {len(article.body)} paragraphs"
+        return f"{self.url}: {words}" + (f" · without {', '.join(lacks)}" if lacks else "")
 
 
 @dataclass(slots=True)
-class Scouted:
+class SiteSurvey:
     """What came of looking: a `draft` of the profile, how many articles were named, and those tried.
 
     There is no draft if the home page did not come (`trouble` says why), or a signal ended it.
@@ -76,141 +79,137 @@ class Scouted:
     interrupted: bool = False
 
 
-def scout(
+def survey_site(
     url: str,
     settings: Settings,
     *,
     name: str | None = None,
     resolve: Mapping[str, tuple[str, int]] | None = None,
-    say: Callable[[str], None] = lambda _: None,
-) -> Scouted:
-    """Look at the site of a URL, as politely as a crawl, and keep nothing.
+    on_message: Callable[[str], None] = lambda _: None,
+) -> SiteSurvey:
+    """Look at the site of a URL, as politely as a crawl does, and keep nothing.
 
-    `name` is the outlet's, if the site need not be asked for it; `resolve` is as for `crawl`; `say` hears
-    line by line what is found. Raises ValueError for a URL without a host, and UnknownHost or Unreachable
-    when the site cannot be reached.
+    `name` is the outlet's, if the site need not be asked for it; `resolve` is as for `crawl`; `on_message` is
+    given line by line what is found. Raises ValueError for a URL without a host, and UnknownHost or
+    Unreachable when the site cannot be reached.
     """
     start = unknown(url)
-    found = Scouted()
-    stop = Stop()
+    survey = SiteSurvey()
+    stop = StopRequest()
 
     async def session(archive: Archive) -> None:
-        async with Client(settings, resolve=resolve) as client, Readers(settings.processes) as readers:
+        async with Client(settings, resolve=resolve) as client, ReaderPool(settings.processes) as readers:
             polite_client = PoliteClient(client, settings)
-            desk = Desk(start, archive, polite_client, None, None, settings.max_index_pages, lambda _: None)
-            await _Scout(desk, readers, found, say).look(name)
+            context = DiscoveryContext(
+                start, archive, polite_client, None, None, settings.max_index_pages, lambda _: None
+            )
+            await _Surveyor(context, readers, survey, on_message).run(name)
 
     with TemporaryDirectory(prefix="kliping-") as folder, Archive(Path(folder) / "scratch.db") as archive:
         archive.outlets.register(start)
-        asyncio.run(until_stopped(session(archive), stop))
-    found.interrupted = stop.asked
-    return found
+        asyncio.run(run_until_stopped(session(archive), stop))
+    survey.interrupted = stop.requested
+    return survey
 
 
-class _Scout:
-    def __init__(self, desk: Desk, readers: Readers, found: Scouted, say: Callable[[str], None]) -> None:
-        self._desk = desk
+class _Surveyor:
+    def __init__(
+        self,
+        context: DiscoveryContext,
+        readers: ReaderPool,
+        survey: SiteSurvey,
+        on_message: Callable[[str], None],
+    ) -> None:
+        self._context = context
         self._readers = readers
-        self._found = found
-        self._say = say
+        self._survey = survey
+        self._on_message = on_message
         self._leads: dict[str, Lead] = {}
+        self._working: dict[EntryPointKind, list[str]] = {}
 
-    async def look(self, name: str | None) -> None:
-        """Ask for the home page, what it and robots.txt name, and some articles."""
-        desk, found = self._desk, self._found
-        robots = await desk.polite_client.robots(desk.outlet.home, desk.outlet)
-        home = await desk.ask(desk.outlet.home)
+    async def run(self, name: str | None) -> None:
+        """Ask for the home page, for its entry points, and for some articles."""
+        context, survey = self._context, self._survey
+        robots = await context.client.robots(context.outlet.home, context.outlet)
+        home = await context.fetch(context.outlet.home)
         if not isinstance(home, Page):
-            found.trouble = home
+            survey.trouble = home
             return
-        html = sources.html_of(home)
-        named = links.entry_points(html, home.url)
-        told = await self._feeds(named.feeds)
-        api = await self._wordpress(named, home)
-        maps = await self._sitemaps((*robots.sitemaps, *named.sitemaps), api=api)
-        ways = Discovery(told, maps, await self._sections(html, home.url), wordpress=api)
-        others = links.others(html, home.url, desk.outlet, desk.shapes)
-        seen = draft.Seen(html, home.url, ways, tuple(self._leads.values()), others)
-        drafted = draft.draft(desk.outlet, seen, name)
-        found.named = len(self._leads)
-        await self._try(drafted)
-        articles = [trial.result for trial in found.trials if isinstance(trial.result, Article)]
-        failed = [trial.url for trial in found.trials if not isinstance(trial.result, Article)]
-        found.draft = drafted.without(failed).in_language_of(articles)
+        tried: Counter[EntryPointKind] = Counter()
+        for point in plan_sources(context.outlet, home, robots):
+            if self._is_due(point, tried):
+                tried[point.kind] += 1
+                await self._try(point)
+        html = page_html(home)
+        await self._try_sections(html, home.url)
+        others = links.others(html, home.url, context.outlet, context.shapes)
+        leads = tuple(self._leads.values())
+        drafted = draft.draft(context.outlet, draft.Seen(html, home.url, self._found(), leads, others), name)
+        survey.named = len(self._leads)
+        await self._read_articles(drafted)
+        failed = [trial.url for trial in survey.trials if not isinstance(trial.result, Article)]
+        articles = [trial.result for trial in survey.trials if isinstance(trial.result, Article)]
+        survey.draft = drafted.without(failed).in_language_of(articles)
 
-    async def _feeds(self, named: Iterable[str]) -> tuple[str, ...]:
-        """The feeds that name articles: of those named, else the first at a well-known place."""
-        desk = self._desk
-        working = await self._working("feed", named, lambda url: sources.of_feeds(desk, [url]))
-        return working or await self._first("feed", feeds.WELL_KNOWN, sources.of_feeds)
+    def _is_due(self, point: EntryPoint, tried: Counter[EntryPointKind]) -> bool:
+        """Whether an entry point is worth a request: guessed ones only where none of their kind works.
 
-    async def _sitemaps(self, named: Iterable[str], *, api: bool) -> tuple[str, ...]:
-        desk = self._desk
-        working = await self._working("sitemap", named, lambda url: sources.of_sitemaps(desk, [url]))
-        if working or api:
-            return working
-        return await self._first("sitemap", sitemaps.WELL_KNOWN, sources.of_sitemaps)
-
-    async def _sections(self, html: str, url: str) -> tuple[str, ...]:
-        """The sections that the home page links to, and that link to articles themselves."""
-        desk = self._desk
-        if not self._leads:
-            self._take(links.leads(html, url, desk.outlet))
-        shown = links.sections(html, url, desk.outlet, desk.shapes)
-        return await self._working(
-            "section", shown, lambda url: sources.of_lists(desk, [sources.Index(url)]), lists=1
-        )
-
-    async def _wordpress(self, named: links.EntryPoints, home: Page) -> bool:
-        """Whether WordPress' API answers; one that is not named is asked where pages are WordPress' own."""
-        root = named.wordpress
-        if root is None and b"/wp-content/" in home.content:
-            root = canonical(wordpress.USUAL_ROOT, self._desk.outlet.home)
-        if root is None:
+        No sitemap is guessed where WordPress' API works; pages of links are for `_try_sections`.
+        """
+        if point.kind not in {"feed", "wordpress", "sitemap"}:
             return False
-        return await self._names("WordPress", sources.of_posts(self._desk, wordpress.Query(root)), lists=1)
+        if not point.guessed:
+            return tried[point.kind] < MAX_ENTRY_POINTS
+        has_api = point.kind == "sitemap" and "wordpress" in self._working
+        return point.kind not in self._working and not has_api
 
-    async def _working(
-        self, what: str, urls: Iterable[str], source: Callable[[str], Leads], lists: int = LISTS
-    ) -> tuple[str, ...]:
-        tried = islice(dict.fromkeys(urls), WAYS)
-        return tuple([url for url in tried if await self._names(what, source(url), lists)])
+    async def _try_sections(self, html: str, url: str) -> None:
+        """The sections that the home page links to, of which those work that link to articles themselves."""
+        context = self._context
+        if not self._leads:
+            self._keep(links.leads(html, url, context.outlet))
+        for section in islice(links.sections(html, url, context.outlet, context.shapes), MAX_ENTRY_POINTS):
+            await self._try(EntryPoint("section", section))
 
-    async def _first(self, what: str, places: Iterable[str], source: Callable[..., Leads]) -> tuple[str, ...]:
-        for path in places:
-            if await self._names(what, source(self._desk, [path], guessed=True)):
-                return (canonical(path, self._desk.outlet.home) or path,)
-        return ()
-
-    async def _names(self, what: str, source: Leads, lists: int = LISTS) -> bool:
-        """Whether a way in names articles; they are kept."""
-        named, read, url = 0, 0, ""
-        async with aclosing(source) as batches:
+    async def _try(self, point: EntryPoint) -> None:
+        """Read an entry point, and note whether it names articles; they are kept."""
+        max_lists = MAX_LISTS if point.kind in {"feed", "sitemap"} else 1
+        named, lists = 0, 0
+        async with aclosing(sources.of_entry_point(self._context, point)) as batches:
             async for batch in batches:
-                url = url or batch.url
                 named += len(batch.leads)
-                self._take(batch.leads)
-                read += not batch.more
-                if read >= lists or named >= MOST:
+                self._keep(batch.leads)
+                lists += not batch.more
+                if lists >= max_lists or named >= MAX_LEADS:
                     break
         if named:
-            self._say(f"{what} {url}: {named} articles")
-        return named > 0
+            self._working.setdefault(point.kind, []).append(point.url)
+            self._on_message(f"{_LABELS.get(point.kind, point.kind)} {point.url}: {named} articles")
 
-    def _take(self, leads: Iterable[Lead]) -> None:
+    def _found(self) -> Discovery:
+        """The entry points that work, as a profile has them."""
+        working = {kind: tuple(urls) for kind, urls in self._working.items()}
+        return Discovery(
+            working.get("feed", ()),
+            working.get("sitemap", ()),
+            working.get("section", ()),
+            wordpress="wordpress" in working,
+        )
+
+    def _keep(self, leads: Iterable[Lead]) -> None:
         new = [lead for lead in leads if lead.url not in self._leads]
         self._leads |= {lead.url: lead for lead in new}
-        self._desk.shapes.learn(lead.url for lead in new if draft.is_sure(lead))
+        self._context.shapes.learn(lead.url for lead in new if draft.is_sure(lead))
 
-    async def _try(self, drafted: Draft) -> None:
+    async def _read_articles(self, drafted: Draft) -> None:
         outlet = drafted.counted()
-        for url in outlet.samples.articles[:TRIALS]:
+        for url in outlet.samples.articles[:MAX_TRIALS]:
             result: Article | NotAnArticle | Outcome
-            page = await self._desk.ask(url)
+            page = await self._context.fetch(url)
             if isinstance(page, Page):
                 reading = await self._readers.read(page, outlet)
                 result = reading if isinstance(reading, Failed) else reading.result
             else:
                 result = page
-            self._found.trials.append(Trial(url, result))
-            self._say(f"article {self._found.trials[-1]}")
+            self._survey.trials.append(Trial(url, result))
+            self._on_message(f"article {self._survey.trials[-1]}")

@@ -1,4 +1,4 @@
-"""Holding what a crawl met against what the archive tells of the time before."""
+"""Comparing what a crawl met with what the archive has of the time before."""
 
 from __future__ import annotations
 
@@ -6,62 +6,60 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from scraper.crawler.health.anomalies import MIN_NEW, WEEKS, Alarm, Fill, Past, Visit, alarms
+from scraper.crawler.health.anomalies import MIN_NEW, WEEKS, OutletHistory, RequestStats, find_anomalies
+from scraper.crawler.health.lost_fields import FieldCounts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from scraper.archive import Archive
-    from scraper.crawler.report import OutletReport
+    from scraper.crawler.reporting.anomaly import Anomaly
+    from scraper.crawler.reporting.summary import OutletReport
 
 SPAN = timedelta(weeks=2 * WEEKS)
-"""A stretch of silent days may be as long as the past that it is held against."""
+"""A stretch of silent days may be as long as the past that it is compared with."""
 
-NEWEST, BEFORE = 10, 200
+NEWEST, EARLIER = 10, 200
 """Where a run stored too few articles to judge by, so many of the newest are; and so many before them."""
 
 
-class Watch:
-    """Watches one run; made when it begins, asked when it ends."""
+class Baseline:
+    """The archive as it was when a run began, with which the run is compared when it ends."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._begun = datetime.now(UTC)
-        self._mark = archive.history.newest_capture()
+        self._began_at = datetime.now(UTC)
+        self._last_capture = archive.history.newest_capture()
 
     def measure(self, reports: Mapping[str, OutletReport]) -> None:
         """Note in each report how many answers came, and how long they took."""
         for slug, report in reports.items():
-            seconds = self._archive.history.seconds(slug, self._mark)
+            seconds = self._archive.history.seconds(slug, self._last_capture)
             report.answers = len(seconds)
             report.latency = round(median(seconds), 3) if seconds else None
 
-    def judge(self, reports: Mapping[str, OutletReport], whole: Collection[str]) -> None:
-        """Note alarms in the reports of those outlets that were crawled as a whole."""
-        if not whole:
+    def compare(self, reports: Mapping[str, OutletReport], outlets: Collection[str]) -> None:
+        """Note anomalies in the reports of these outlets, which must have been crawled as on any day."""
+        if not outlets:
             return
-        today = self._begun.date()
+        today = self._began_at.date()
         summaries = self._archive.history.summaries(today - timedelta(weeks=WEEKS), today)
-        for slug in whole:
-            told = [summary.get("outlets", {}).get(slug, {}) for summary in summaries]
-            visits = [_visit(numbers) for numbers in told if "asked" in numbers]
-            reports[slug].alarms = self._alarms(slug, reports[slug], visits)
+        for slug in outlets:
+            earlier = [summary.get("outlets", {}).get(slug, {}) for summary in summaries]
+            requests = [_request_stats(numbers) for numbers in earlier if "asked" in numbers]
+            reports[slug].anomalies = self._anomalies(slug, reports[slug], requests)
 
-    def _alarms(self, slug: str, report: OutletReport, visits: list[Visit]) -> list[Alarm]:
+    def _anomalies(self, slug: str, report: OutletReport, requests: list[RequestStats]) -> list[Anomaly]:
         history, zone = self._archive.history, self._archive.outlets.zone(slug)
-        today = self._begun.astimezone(zone).date()
+        today = self._began_at.astimezone(zone).date()
         days, first = history.days(slug, zone, today - SPAN)
-        new = report.stored if report.stored >= MIN_NEW else NEWEST
-        past = Past(
-            days,
-            first,
-            Fill(*history.filled(slug, today - SPAN, most=BEFORE, skip=new)),
-            visits,
-        )
-        visit = Visit(report.asked, report.blocked, report.answers, report.latency)
-        return alarms(slug, today, past, visit, Fill(*history.filled(slug, today - SPAN, most=new)))
+        newest = report.stored if report.stored >= MIN_NEW else NEWEST
+        earlier = FieldCounts(*history.filled(slug, today - SPAN, most=EARLIER, skip=newest))
+        new = FieldCounts(*history.filled(slug, today - SPAN, most=newest))
+        now = RequestStats(report.asked, report.blocked, report.answers, report.latency)
+        return find_anomalies(slug, today, OutletHistory(days, first, earlier, requests), now, new)
 
 
-def _visit(numbers: Mapping[str, Any]) -> Visit:
-    """What an earlier run's summary tells of its visit to an outlet."""
-    return Visit(numbers["asked"], numbers["blocked"], numbers["answers"], numbers["latency"])
+def _request_stats(numbers: Mapping[str, Any]) -> RequestStats:
+    """The requests at an outlet, from the summary of an earlier run."""
+    return RequestStats(numbers["asked"], numbers["blocked"], numbers["answers"], numbers["latency"])

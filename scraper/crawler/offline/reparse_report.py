@@ -1,4 +1,4 @@
-"""What a reparse tells: an event for each article, and what came of all."""
+"""What a reparse reports: an event for each article, and the numbers of all."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from scraper.crawler.report import Waiting
+from scraper.crawler.reporting.events import Waiting
 from scraper.model import Failed, Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
+class Reparsed:
     """An article was read again, or `trouble` says why it was not, and then it is left as it was.
 
     `changed` are the fields that a reader sees otherwise, `unseen` the others that changed; `cut` says which
@@ -28,11 +28,11 @@ class Reread:
     left: int = 0
 
 
-Listener = Callable[[Reread | Waiting], None]
+Listener = Callable[[Reparsed | Waiting], None]
 
 
 @dataclass(slots=True)
-class Rereading:
+class ReparseReport:
     """What came of it, in numbers of articles; `fields` and `unseen` count those in which each changed.
 
     `changed` articles have a new revision. `pageless` ones have no page in the archive; `lost` ones are none
@@ -48,7 +48,7 @@ class Rereading:
     unseen: Counter[str] = field(default_factory=Counter)
     interrupted: bool = False
 
-    def count(self, event: Reread) -> None:
+    def count(self, event: Reparsed) -> None:
         """Add one article."""
         match event.trouble:
             case None:

@@ -21,7 +21,7 @@ BATCH = 1000
 """Leads picked at a time."""
 
 
-class Rehearsal:
+class DryRun:
     """Goes through the leads of one outlet in a scratch archive, as a crawl would, and visits none.
 
     `period` is the first and the last day wanted; with `met`, only leads that run met would be visited.
@@ -31,7 +31,7 @@ class Rehearsal:
         self,
         outlet: Outlet,
         archive: Archive,
-        polite_client: PoliteClient,
+        client: PoliteClient,
         *,
         run: int,
         met: int,
@@ -40,14 +40,14 @@ class Rehearsal:
     ) -> None:
         self._outlet = outlet
         self._archive = archive
-        self._polite_client = polite_client
+        self._client = client
         self._run = run
         self._met = met
         self._since, self._until = period
         self._limit = limit
         self._closed: dict[str, str] = {}
 
-    async def verdicts(self) -> AsyncIterator[tuple[Lead, str]]:
+    async def decisions(self) -> AsyncIterator[tuple[Lead, str]]:
         """Each lead, and why it would not be fetched; an empty reason says that it would.
 
         First those due, in the order of their visits, then the others that this run met.
@@ -81,16 +81,16 @@ class Rehearsal:
         if name in self._closed:
             return self._closed[name]
         try:
-            return await self._polite_client.objection(lead.url, self._outlet) or ""
+            return await self._client.objection(lead.url, self._outlet) or ""
         except FetchError as fault:
             self._closed[name] = str(fault)
             return str(fault)
 
     def _others(self) -> Iterator[tuple[Lead, str]]:
         for settled in self._archive.leads.settled(self._outlet.slug, self._run):
-            yield settled.lead, self._told(settled)
+            yield settled.lead, self._reason(settled)
 
-    def _told(self, settled: Settled) -> str:
+    def _reason(self, settled: Settled) -> str:
         day = (iso(settled.lead.published_at) or "")[:10]
         if day and self._since and day < self._since.isoformat():
             return f"published {day}, before what is wanted"

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from scraper.archive import Archive
 from scraper.archive.store.locks import UPDATE
-from scraper.crawler.report import Summary
+from scraper.crawler.reporting.summary import Summary
 from scraper.crawler.runs import schedule
-from scraper.crawler.runs.crawl import Errand, carry_out
-from scraper.crawler.runs.targets import Target, plan
-from scraper.crawler.runs.worker import Wish
+from scraper.crawler.runs.crawl import run_plans
+from scraper.crawler.runs.crawl_plan import CrawlOptions, OutletPlan
+from scraper.crawler.targets import Target, parse_targets
 from scraper.errors import UpdateRunning, UsageError
 from scraper.outlets import load_outlets, unknown
 from scraper.settings import Settings
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from scraper.archive.queries.activity import Known, Polled
-    from scraper.crawler.report import Event
+    from scraper.crawler.reporting.events import Event
     from scraper.model import Lead, Outlet
 
 MARGIN = timedelta(days=1)
@@ -51,8 +51,8 @@ def update(
     An outlet is asked what is new, as far back as the last time that all its sources answered, if
     `schedule.next_poll` says so; what is new is visited, then articles whose revisit is due (unless without
     `revisits`), then what earlier runs left. The Summary has those outlets at which there was anything to do;
-    where there was none, no run is recorded. After `max_time` it ends, and says `spent`: the next update does
-    the rest. The other parameters are those of `crawl`.
+    where there was none, no run is recorded. After `max_time` it ends, and says `timed_out`: the next update
+    does the rest. The other parameters are those of `crawl`.
 
     Raises UpdateRunning while another update works on the archive, UsageError for a name that is no outlet's
     or if there is none to update, and ArchiveError.
@@ -67,14 +67,14 @@ def update(
             )
         try:
             wanted = _wanted(names, archive, profiles)
-            errands = _errands(archive, wanted, now or datetime.now(UTC), revisits=revisits)
-            if not errands:
+            plans = _plans(archive, wanted, now or datetime.now(UTC), revisits=revisits)
+            if not plans:
                 return Summary()
-            return carry_out(
+            return run_plans(
                 archive,
-                errands,
+                plans,
                 chosen,
-                targets=list(errands),
+                targets=list(plans),
                 command="update",
                 resolve=resolve,
                 on_event=on_event,
@@ -85,34 +85,36 @@ def update(
 
 
 def _wanted(names: Sequence[str], archive: Archive, profiles: Mapping[str, Outlet]) -> dict[str, Outlet]:
-    """The outlets by slug. Of one without a profile, the archive tells where its home is."""
+    """The outlets by slug. Of one without a profile, the archive has the address of its home."""
     if not names:
-        known = archive.outlets.all()
+        archived = archive.outlets.all()
         crawled = archive.habits.crawled()
         if not crawled:
             raise UsageError(f"archive {archive.path}: no outlet was crawled into it yet; name one")
-        return {slug: profiles.get(slug) or unknown(known[slug].home) for slug in crawled}
-    planned = plan(names, profiles)
-    pages = [target.page for some in planned.values() for target in some if target.page]
+        return {slug: profiles.get(slug) or unknown(archived[slug].home) for slug in crawled}
+    by_outlet = parse_targets(names, profiles)
+    pages = [target.page for some in by_outlet.values() for target in some if target.page]
     if pages:
         raise UsageError(f"{pages[0]}: an update is of whole outlets; name the outlet, or crawl the page")
-    return {slug: some[0].outlet for slug, some in planned.items()}
+    return {slug: some[0].outlet for slug, some in by_outlet.items()}
 
 
-def _errands(
+def _plans(
     archive: Archive, wanted: Mapping[str, Outlet], now: datetime, *, revisits: bool
-) -> dict[str, Errand]:
+) -> dict[str, OutletPlan]:
     """What there is to do at each outlet; those with nothing are left out."""
     polls = archive.habits.polls(wanted)
-    errands = {}
+    plans = {}
     for slug, outlet in wanted.items():
-        wish = _wish(archive, outlet, polls[slug], now, revisits=revisits)
-        if wish:
-            errands[slug] = Errand((Target(outlet),), wish)
-    return errands
+        options = _options(archive, outlet, polls[slug], now, revisits=revisits)
+        if options:
+            plans[slug] = OutletPlan((Target(outlet),), options)
+    return plans
 
 
-def _wish(archive: Archive, outlet: Outlet, polled: Polled, now: datetime, *, revisits: bool) -> Wish | None:
+def _options(
+    archive: Archive, outlet: Outlet, polled: Polled, now: datetime, *, revisits: bool
+) -> CrawlOptions | None:
     """What is due at an outlet, if anything. One that fails is left alone until its next poll."""
     published = archive.habits.published(outlet.slug, now, schedule.RECENT)
     gap = schedule.poll_gap(published, now)
@@ -125,13 +127,13 @@ def _wish(archive: Archive, outlet: Outlet, polled: Polled, now: datetime, *, re
     if not (is_due or again or archive.leads.left(outlet.slug, run=ANY_RUN, tried_before=tried_before)):
         return None
     back_to = _back_to(polled, published, outlet.zone, now)
-    return Wish(revisit=again, poll=is_due, back_to=back_to, tried_before=tried_before)
+    return CrawlOptions(revisit=again, poll=is_due, back_to=back_to, tried_before=tried_before)
 
 
 def _revisits(archive: Archive, slug: str, now: datetime) -> tuple[Lead, ...]:
-    known = archive.habits.articles(slug, now - schedule.LAST_REVISIT)
-    edits = sum(article.is_edited for article in known) / max(len(known), 1)
-    return tuple(article.lead for article in known if _is_due(article, edits, now))
+    articles = archive.habits.articles(slug, now - schedule.LAST_REVISIT)
+    edits = sum(article.is_edited for article in articles) / max(len(articles), 1)
+    return tuple(article.lead for article in articles if _is_due(article, edits, now))
 
 
 def _is_due(article: Known, edits: float, now: datetime) -> bool:

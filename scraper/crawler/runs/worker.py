@@ -1,137 +1,78 @@
-"""Who does the work: one worker an outlet, at its outlet's pace."""
+"""The worker of one outlet: it finds leads and visits them, one request after the other."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.archive import Forgotten
-from scraper.crawler.discovery.context import Desk
-from scraper.crawler.discovery.discovery import Discovery
-from scraper.crawler.report import (
-    Event,
-    Found,
-    OutletReport,
-    Planned,
-    Surveyed,
-    Visited,
-    poll_result,
-    survey,
-    unexpected,
-)
-from scraper.crawler.runs.dry_run import Rehearsal
-from scraper.crawler.visit.pipeline import Pipeline, Taken
+from scraper.crawler.discovery.context import DiscoveryContext
+from scraper.crawler.discovery.lead_discovery import LeadDiscovery
+from scraper.crawler.reporting.events import Found, Planned, Surveyed, Visited
+from scraper.crawler.reporting.summary import poll_result
+from scraper.crawler.reporting.wording import survey_line, unexpected_error
+from scraper.crawler.runs.crawl_plan import ListenerError
+from scraper.crawler.runs.dry_run import DryRun
+from scraper.crawler.visit.pipeline import LeadVisit, Pipeline
 from scraper.errors import ArchiveError, FetchError, HostClosed
 from scraper.model import Failed, Lead, NotAnArticle, Outcome, PageKind, Refusal, Refused
 from scraper.outlets import is_unknown
 from scraper.text.urls import host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date, datetime
+    from collections.abc import Sequence
 
-    from scraper.archive import Archive
     from scraper.archive.articles.tombstones import Tombstone
-    from scraper.crawler.runs.shutdown import Stop
-    from scraper.crawler.runs.targets import Target
-    from scraper.crawler.visit.reader_pool import Readers
-    from scraper.fetch import PoliteClient
-    from scraper.settings import Settings
+    from scraper.crawler.reporting.summary import OutletReport
+    from scraper.crawler.runs.crawl_plan import CrawlContext, OutletPlan
 
 BATCH = 100
 """So many leads are picked at a time: few enough that newer ones, found meanwhile, soon have their turn."""
 
-PATIENCE = 10
+MAX_MISSES = 10
 """After so many leads in a row that find the site out of reach, or closed, the rest is left for later."""
 
 _LISTS = frozenset((PageKind.SECTION, PageKind.SEARCH, PageKind.GALLERY, PageKind.EMPTY))
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the user wishes of an outlet: see `crawl`, and what follows `revisit`, `update`.
-
-    Articles to `revisit` are read again; without `poll` the outlet is not asked what is new, else as far
-    `back_to` as that day. What came to nothing is tried again only if that was before `tried_before`.
-    """
-
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
-    keyword: str | None = None
-    fill: bool = False
-    dry_run: bool = False
-    revisit: tuple[Lead, ...] = ()
-    poll: bool = True
-    back_to: date | None = None
-    tried_before: datetime | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all that is new is wished for."""
-        return not (self.since or self.until or self.limit or self.keyword or self.fill)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What all workers of a crawl have in common."""
-
-    archive: Archive
-    run: int
-    polite_client: PoliteClient
-    readers: Readers
-    settings: Settings
-    wish: Wish
-    tell: Callable[[Event], None]
-    stop: Stop
-
-
-class ListenerError(Exception):
-    """Whoever listens to the events raised `fault`."""
-
-    def __init__(self, fault: Exception) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-
-
 class Worker:
     """Crawls the targets of one outlet, one request after the other."""
 
-    def __init__(self, job: Job, targets: Sequence[Target], report: OutletReport) -> None:
-        self._job = job
-        self._wish = wish = job.wish
-        self._targets = targets
+    def __init__(self, crawl: CrawlContext, plan: OutletPlan, report: OutletReport) -> None:
+        self._crawl = crawl
+        self._options = options = plan.options
+        self._targets = plan.targets
         self._report = report
-        self._outlet = targets[0].outlet
-        self._whole = wish.keyword is None and any(target.page is None for target in targets)
+        self._outlet = plan.targets[0].outlet
         self._pipeline = Pipeline(
             self._outlet,
-            job.archive,
-            job.polite_client,
-            job.readers,
-            run=job.run,
-            since=wish.since,
-            until=wish.until,
+            crawl.archive,
+            crawl.client,
+            crawl.readers,
+            run=crawl.run,
+            since=options.since,
+            until=options.until,
         )
-        most = job.settings.max_index_pages
-        desk = Desk(
+        self._discovery_context = DiscoveryContext(
             self._outlet,
-            job.archive,
-            job.polite_client,
-            wish.since or wish.back_to,
-            wish.until,
-            most,
-            self._found,
+            crawl.archive,
+            crawl.client,
+            options.since or options.back_to,
+            options.until,
+            crawl.settings.max_index_pages,
+            self._add_source,
         )
-        self._discovery = Discovery(desk, run=job.run, enough=self._enough)
-        self._wanted: dict[str, Any] = {
+        self._discovery = LeadDiscovery(
+            self._discovery_context, run=crawl.run, is_enough=self._has_enough_leads
+        )
+        takes_old_leads = options.keyword is None and plan.has_whole_outlet
+        self._selection: dict[str, Any] = {
             "outlet": self._outlet.slug,
-            "run": job.run,
-            "met": 0 if self._whole else job.run,
-            "since": wish.since,
-            "until": wish.until,
-            "tried_before": wish.tried_before,
+            "run": crawl.run,
+            "met": 0 if takes_old_leads else crawl.run,
+            "since": options.since,
+            "until": options.until,
+            "tried_before": options.tried_before,
         }
         self._visits = 0
         self._left = 0
@@ -139,39 +80,43 @@ class Worker:
         self._closed: set[str] = set()
 
     async def work(self) -> None:
-        """Discover, then visit. Raises ArchiveError and ListenerError; any other is told in the report."""
-        archive, wish = self._job.archive, self._wish
+        """Discover, then visit. Raises ArchiveError and ListenerError; other errors go into the report."""
+        archive, options = self._crawl.archive, self._options
         archive.outlets.register(self._outlet)
-        if wish.fill:
-            archive.leads.revive(self._outlet.slug, wish.since, wish.until)
+        if options.fill:
+            archive.leads.revive(self._outlet.slug, options.since, options.until)
         try:
             for target in self._targets:
                 if target.page:
                     await self._page(target.page)
-                elif wish.poll:
+                elif options.poll:
                     await self._discover()
-            if wish.revisit:  # behind what is new, but not behind what earlier crawls left
-                await self._visit_all(met=self._job.run)
-                await self._visit_each(wish.revisit, again=True)
-            await (self._rehearse() if wish.dry_run else self._visit_all())
+            if options.revisit:  # behind what is new, but not behind what earlier crawls left
+                await self._visit_all(met=self._crawl.run)
+                await self._visit_each(options.revisit, again=True)
+            await (self._dry_run() if options.dry_run else self._visit_all())
         except FetchError as fault:
             self._report.fault = str(fault)
         except (ArchiveError, ListenerError, OSError):  # the same for every outlet
             raise
         except Exception as fault:  # whatever it is, the other outlets go on
-            self._report.fault = unexpected(fault)
+            self._report.fault = unexpected_error(fault)
         finally:
-            self._conclude()
+            self._complete_report()
 
     async def _discover(self) -> None:
-        keyword, outlet = self._wish.keyword, self._outlet
+        keyword, outlet = self._options.keyword, self._outlet
         if keyword is None:
-            await (self._discovery.missing() if self._wish.fill else self._discovery.site())
-            if self._wish.is_whole and not self._job.stop.asked:
+            await (
+                self._discovery.discover_missing_days()
+                if self._options.fill
+                else self._discovery.discover_all()
+            )
+            if self._options.is_unrestricted and not self._crawl.stop.requested:
                 self._report.polled = poll_result(self._report.sources)
             if is_unknown(outlet):
-                self._report.survey = survey(self._report.sources)
-                self._job.tell(Surveyed(outlet.slug, self._report.survey))
+                self._report.survey = survey_line(self._report.sources)
+                self._crawl.on_event(Surveyed(outlet.slug, self._report.survey))
         elif not await self._discovery.search(keyword):
             self._report.fault = (
                 f"no search of {outlet.name} is known; name one in its profile (discover.search), or crawl"
@@ -180,50 +125,50 @@ class Worker:
 
     async def _page(self, url: str) -> None:
         """An address given by the user: an article, or a section whose articles are wanted."""
-        archive = self._job.archive
+        archive = self._crawl.archive
         lead = Lead(url, self._outlet.slug, "seed")
-        if stone := archive.tombstones.of(url):
-            self._refuse(lead, stone)
+        if tombstone := archive.tombstones.of(url):
+            self._refuse(lead, tombstone)
             return
-        archive.leads.add([lead], run=self._job.run, as_given=True)
-        if self._wish.dry_run:
+        archive.leads.add([lead], run=self._crawl.run, as_given=True)
+        if self._options.dry_run:
             return
         # Whoever names a page wants it as it is today; one stored and not yet read is read on from there.
-        taken = await self._pipeline.take(lead, fresh=not archive.leads.is_unread(url))
-        self._report.fetched += taken.fetched
-        if isinstance(taken.outcome, NotAnArticle) and taken.outcome.kind in _LISTS and taken.page:
+        visit = await self._pipeline.visit(lead, fresh=not archive.leads.is_unread(url))
+        self._report.fetched += visit.fetched
+        if isinstance(visit.outcome, NotAnArticle) and visit.outcome.kind in _LISTS and visit.page:
             archive.leads.unmeet(url)
-            await self._discovery.section(taken.page)
+            await self._discovery.discover_section(visit.page)
         else:
-            self._count(taken)
+            self._count(visit)
 
-    def _refuse(self, lead: Lead, stone: Tombstone) -> None:
+    def _refuse(self, lead: Lead, tombstone: Tombstone) -> None:
         """An address that was forgotten is not asked for."""
-        if self._wish.dry_run:
-            self._report.spared += 1
-            self._job.tell(Planned(lead, stone.words))
+        if self._options.dry_run:
+            self._report.would_skip += 1
+            self._crawl.on_event(Planned(lead, tombstone.words))
         else:
-            self._count(Taken(lead, outcome=Refused(Refusal.FORGOTTEN, stone.words)))
+            self._count(LeadVisit(lead, outcome=Refused(Refusal.FORGOTTEN, tombstone.words)))
 
-    async def _rehearse(self) -> None:
-        """Tell of each lead whether a crawl would fetch it; what a page target lists is not known before."""
-        rehearsal = Rehearsal(
+    async def _dry_run(self) -> None:
+        """Report for each lead whether a crawl would fetch it; leads of page targets are not known before."""
+        dry_run = DryRun(
             self._outlet,
-            self._job.archive,
-            self._job.polite_client,
-            run=self._job.run,
-            met=self._wanted["met"],
-            period=(self._wish.since, self._wish.until),
-            limit=self._wish.limit,
+            self._crawl.archive,
+            self._crawl.client,
+            run=self._crawl.run,
+            met=self._selection["met"],
+            period=(self._options.since, self._options.until),
+            limit=self._options.limit,
         )
-        async for lead, why_not in rehearsal.verdicts():
-            self._report.planned += not why_not
-            self._report.spared += bool(why_not)
-            self._job.tell(Planned(lead, why_not))
+        async for lead, why_not in dry_run.decisions():
+            self._report.would_fetch += not why_not
+            self._report.would_skip += bool(why_not)
+            self._crawl.on_event(Planned(lead, why_not))
 
-    async def _visit_all(self, **narrower: int) -> None:
-        while todo := self._due(min(BATCH, self._remaining()), **narrower):
-            self._left = self._job.archive.leads.left(**self._wanted)
+    async def _visit_all(self, **overrides: int) -> None:
+        while todo := self._due(min(BATCH, self._remaining()), **overrides):
+            self._left = self._crawl.archive.leads.left(**self._selection)
             if not await self._visit_each(todo):
                 return
 
@@ -232,66 +177,68 @@ class Worker:
         for lead in todo:
             self._left -= not again
             await asyncio.sleep(0)  # a lead whose page is stored waits for nothing: let others have a turn
-            if self._job.stop.asked or self._misses >= PATIENCE:
+            if self._crawl.stop.requested or self._misses >= MAX_MISSES:
                 return False
-            if again and not self._job.archive.leads.has_article(lead.url):
+            if again and not self._crawl.archive.leads.has_article(lead.url):
                 continue  # forgotten since
             await self._visit(lead, again=again)
-            if self._misses >= PATIENCE:
+            if self._misses >= MAX_MISSES:
                 self._report.fault = (
-                    f"stopped after {PATIENCE} leads in a row could not be had; try again later"
+                    f"stopped after {MAX_MISSES} leads in a row could not be had; try again later"
                 )
                 return False
         return True
 
     async def _visit(self, lead: Lead, *, again: bool) -> None:
         if host(lead.url) in self._closed:
-            self._job.archive.leads.skip(lead.url, self._job.run)
+            self._crawl.archive.leads.skip(lead.url, self._crawl.run)
             return
         try:
-            taken = await self._pipeline.take(lead, fresh=again)
+            visit = await self._pipeline.visit(lead, fresh=again)
         except HostClosed as fault:
             self._closed.add(host(lead.url))
             self._report.fault = str(fault)
-            self._job.archive.leads.skip(lead.url, self._job.run)
+            self._crawl.archive.leads.skip(lead.url, self._crawl.run)
             return
-        self._report.fetched += taken.fetched
-        self._count(taken)
+        self._report.fetched += visit.fetched
+        self._count(visit)
 
-    def _due(self, most: int, **narrower: int) -> list[Lead]:
+    def _due(self, most: int, **overrides: int) -> list[Lead]:
         """Leads to visit next, those first whose bytes are stored; of a section, only those it led to."""
-        return self._job.archive.leads.pick(**self._wanted | narrower, most=most)
+        return self._crawl.archive.leads.pick(**self._selection | overrides, most=most)
 
     def _remaining(self) -> int:
-        return max(self._wish.limit - self._visits, 0) if self._wish.limit is not None else BATCH
+        return max(self._options.limit - self._visits, 0) if self._options.limit is not None else BATCH
 
-    def _enough(self) -> bool:
-        if self._wish.limit is None:
+    def _has_enough_leads(self) -> bool:
+        if self._options.limit is None:
             return False
-        wanted = self._wanted | {"met": self._job.run}
-        return len(self._job.archive.leads.pick(**wanted, most=self._remaining())) >= self._remaining()
+        wanted = self._selection | {"met": self._crawl.run}
+        return len(self._crawl.archive.leads.pick(**wanted, most=self._remaining())) >= self._remaining()
 
-    def _found(self, found: Found) -> None:
+    def _add_source(self, found: Found) -> None:
         self._report.sources.append(found)
-        self._job.tell(found)
+        self._crawl.on_event(found)
 
-    def _count(self, taken: Taken) -> None:
-        assert taken.outcome is not None
+    def _count(self, visit: LeadVisit) -> None:
+        assert visit.outcome is not None
         self._visits += 1
-        self._report.count(taken.outcome)
-        self._misses = self._misses + 1 if _is_miss(taken.outcome) else 0
-        self._job.tell(Visited(taken.lead, taken.outcome, taken.article, max(self._left, 0)))
+        self._report.count(visit.outcome)
+        self._misses = self._misses + 1 if _is_miss(visit.outcome) else 0
+        self._crawl.on_event(Visited(visit.lead, visit.outcome, visit.article, max(self._left, 0)))
 
-    def _conclude(self) -> None:
-        report, forgetting = self._report, self._job.archive.forgetting
-        # A new address of a forgotten article is known for one only once its page was stored and read.
+    def _complete_report(self) -> None:
+        report, forgetting = self._report, self._crawl.archive.forgetting
+        # A new address of a forgotten article is recognized only once its page was stored and read.
         if report.refused[Refusal.FORGOTTEN] and self._outlet.slug in forgetting.pending():
             forgetting.finish(self._outlet.slug, Forgotten())
-        report.empty_days = self._discovery.empty_days
-        report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
-        report.notices = self._job.archive.notices.of(self._outlet.slug)
-        report.left = self._job.archive.leads.left(**self._wanted)
-        repairs = self._job.archive.captures.repairs
+        report.empty_days = self._discovery_context.empty_days
+        report.discovered, report.finished_before = self._crawl.archive.leads.met(
+            self._outlet.slug, self._crawl.run
+        )
+        report.notices = self._crawl.archive.notices.of(self._outlet.slug)
+        report.left = self._crawl.archive.leads.left(**self._selection)
+        repairs = self._crawl.archive.captures.repairs
         report.repairs = [str(repair) for repair in repairs if repair.outlet == self._outlet.slug]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scraper.crawler.report import describe
+from scraper.crawler.reporting.wording import describe
 from scraper.extraction import Reading, adds, stitch
 from scraper.model import Article, Failed, NotAnArticle, Outcome, Page, PageKind, Refusal, Refused
 from scraper.text.similarity.fingerprint import OutletMemory, blocks
@@ -40,7 +40,7 @@ class Assembly:
 
     `page` gives the page at a URL, or why there is none; `read` reads it; `refuse` says of the article on
     the first page why it is not wanted, if so. Afterwards `first` is the first page, if it came,
-    `published_at` what it told, `cut` says which further pages the article lacks, and why, and `sketch` is
+    `published_at` the time on it, `cut` says which further pages the article lacks, and why, and `sketch` is
     that of its text, if one page had all of it.
     """
 
@@ -68,31 +68,31 @@ class Assembly:
         self.published_at = first.published_at
         if refused := self.refuse(first):
             return refused
-        at_hand = {canonical(url), canonical(page.url)}
+        loaded = {canonical(url), canonical(page.url)}
         if reading.pager:
-            return await self._complete(first, reading.pager, at_hand)
+            return await self._complete(first, reading.pager, loaded)
         self.sketch = reading.sketch
         return first
 
-    async def _complete(self, first: Article, pager: Pager, at_hand: set[str | None]) -> Article | Outcome:
+    async def _complete(self, first: Article, pager: Pager, loaded: set[str | None]) -> Article | Outcome:
         """The whole article: as shown at once if the site can, else joined from its pages."""
         if pager.whole:
-            whole = await self._part(pager.whole)
-            if isinstance(whole, Failed):
-                return whole
-            if isinstance(whole, Reading) and isinstance(whole.result, Article):
-                self.sketch = whole.sketch
-                return replace(whole.result, pages=pager.pages)
-        return await self._joined(first, pager, at_hand)
+            single_page = await self._part(pager.whole)
+            if isinstance(single_page, Failed):
+                return single_page
+            if isinstance(single_page, Reading) and isinstance(single_page.result, Article):
+                self.sketch = single_page.sketch
+                return replace(single_page.result, pages=pager.pages)
+        return await self._joined(first, pager, loaded)
 
-    async def _joined(self, first: Article, pager: Pager, at_hand: set[str | None]) -> Article | Outcome:
-        """One article of all pages that the pager of any of them names; what is left out is told."""
+    async def _joined(self, first: Article, pager: Pager, loaded: set[str | None]) -> Article | Outcome:
+        """One article of all pages that the pager of any of them names; `cut` says what is left out."""
         parts: list[Article] = []
         number = 0
         while number < len(pager.pages):
             url, number = pager.pages[number], number + 1
-            is_at_hand = canonical(url) in at_hand
-            reading = Reading(first, pager) if is_at_hand else await self._part(url)
+            is_loaded = canonical(url) in loaded
+            reading = Reading(first, pager) if is_loaded else await self._part(url)
             if isinstance(reading, Failed):
                 return reading  # the whole lead is tried again later, from the pages stored by now
             part = reading.result if isinstance(reading, Reading) else reading

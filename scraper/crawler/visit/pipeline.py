@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from scraper.crawler.visit.assembly import Assembly, memory_of
-from scraper.crawler.visit.responses import ask, refusal_of_type
+from scraper.crawler.visit.responses import fetch, refusal_of_type
 from scraper.discover import usage_policies
 from scraper.model import (
     Article,
@@ -28,14 +28,14 @@ from scraper.text.similarity.fingerprint import blocks
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
-    from scraper.crawler.visit.reader_pool import Readers
-    from scraper.crawler.visit.responses import Visitor
+    from scraper.crawler.visit.reader_pool import ReaderPool
+    from scraper.crawler.visit.responses import PageClient
     from scraper.model.article import Moment
     from scraper.text.similarity.sketches import Sketch
 
 
 @dataclass(slots=True)
-class Taken:
+class LeadVisit:
     """A lead that came to its outcome: the article, its first page if one came, and how many were fetched.
 
     `cut` tells which further pages the article lacks, and why; `answered_at` when the last answer came;
@@ -56,7 +56,7 @@ class Taken:
 
 
 class Pipeline:
-    """Takes leads of one outlet from URL to outcome. Articles outside [since, until] (days) are not kept.
+    """Visits leads of one outlet, from URL to outcome. Articles outside [since, until] (days) are not kept.
 
     `origin` is where new articles are noted to come from.
     """
@@ -65,8 +65,8 @@ class Pipeline:
         self,
         outlet: Outlet,
         archive: Archive,
-        polite_client: Visitor,
-        readers: Readers,
+        client: PageClient,
+        readers: ReaderPool,
         *,
         run: int = 0,
         since: date | None = None,
@@ -75,110 +75,110 @@ class Pipeline:
     ) -> None:
         self._outlet = outlet
         self._archive = archive
-        self._polite_client = polite_client
+        self._client = client
         self._readers = readers
         self._run = run
         self._since = since
         self._until = until
         self._origin = origin
-        self._noticed: set[str] = set()
+        self._recorded_notices: set[str] = set()
         self._memory = memory_of(archive, outlet.slug)
 
-    async def take(self, lead: Lead, *, fresh: bool = False) -> Taken:
+    async def visit(self, lead: Lead, *, fresh: bool = False) -> LeadVisit:
         """Visit a lead that is in the archive, and record there what became of it.
 
         Pages that are stored already are read from the archive, unless `fresh`: then they are asked for if
         they have changed. Raises ArchiveError, and HostClosed, which leaves the lead as it was.
         """
-        taken = Taken(lead, fresh=fresh)
-        article = await self._article(taken, self._archive.captures.of_lead(lead.url))
-        taken.outcome = await self._archive.together(lambda: self._concluded(taken, article))
-        if isinstance(article, Article) and not isinstance(taken.outcome, Refused):
-            taken.article = article
-            if isinstance(taken.outcome, Stored):
+        visit = LeadVisit(lead, fresh=fresh)
+        article = await self._article(visit, self._archive.captures.of_lead(lead.url))
+        visit.outcome = await self._archive.together(lambda: self._conclude(visit, article))
+        if isinstance(article, Article) and not isinstance(visit.outcome, Refused):
+            visit.article = article
+            if isinstance(visit.outcome, Stored):
                 texts = [block.text for block in article.body] + [cut.text for cut in article.removed]
                 self._memory.learn(blocks(texts))
-        return taken
+        return visit
 
-    def _concluded(self, taken: Taken, result: Article | Outcome) -> Outcome:
+    def _conclude(self, visit: LeadVisit, result: Article | Outcome) -> Outcome:
         """Keep the article, if it is one, and what became of the lead."""
-        lead = taken.lead
-        if isinstance(result, Article) and (stone := self._archive.tombstones.of(result.url)):
-            self._archive.tombstones.alike(lead.url, stone.url)
-            result = Refused(Refusal.FORGOTTEN, stone.words)
+        lead = visit.lead
+        if isinstance(result, Article) and (tombstone := self._archive.tombstones.of(result.url)):
+            self._archive.tombstones.alike(lead.url, tombstone.url)
+            result = Refused(Refusal.FORGOTTEN, tombstone.words)
         if isinstance(result, Article):
-            result = replace(self._store(taken, result), cut="; ".join(taken.cut))
+            result = replace(self._store(visit, result), cut="; ".join(visit.cut))
         elif self._archive.leads.has_article(lead.url):
-            if isinstance(result, NotAnArticle) and result.kind is PageKind.NOT_FOUND and taken.page:
-                result = Gone(taken.page.status)
+            if isinstance(result, NotAnArticle) and result.kind is PageKind.NOT_FOUND and visit.page:
+                result = Gone(visit.page.status)
             if not isinstance(result, Gone):
-                # What is known is not lost because a later visit came to nothing.
+                # A stored article is not lost because a later visit came to nothing.
                 self._archive.leads.keep(lead.url, self._run)
                 return result
         if isinstance(result, Gone):
             self._archive.articles.gone(lead.url)
-        self._archive.leads.finish(lead.url, result, run=self._run, published_at=taken.published_at)
+        self._archive.leads.finish(lead.url, result, run=self._run, published_at=visit.published_at)
         return result
 
-    def _store(self, taken: Taken, article: Article) -> Stored | Revised | Unchanged:
+    def _store(self, visit: LeadVisit, article: Article) -> Stored | Revised | Unchanged:
         """Keep an article; if the site says that it has not changed, there is nothing new to keep."""
-        if taken.answered_at and not taken.fetched:
-            seen = self._archive.articles.seen_again(taken.lead.url, taken.answered_at)
+        if visit.answered_at and not visit.fetched:
+            seen = self._archive.articles.seen_again(visit.lead.url, visit.answered_at)
             if seen:
                 return seen
         return self._archive.articles.store(
             article,
-            captures=taken.captures,
-            sketch=taken.sketch,
-            is_copy=self._is_copy(article, taken.lead),
+            captures=visit.captures,
+            sketch=visit.sketch,
+            is_copy=self._is_copy(article, visit.lead),
             kind="crawl" if self._origin == "crawl" else "import",
             origin=self._origin,
         )
 
-    async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:
+    async def _article(self, visit: LeadVisit, captures: dict[str, int]) -> Article | Outcome:
         assembly = Assembly(
-            page=lambda url: self._page(taken, url, known),
+            page=lambda url: self._page(visit, url, captures),
             read=lambda page: self._readers.read(page, self._outlet, self._memory.recurring()),
             refuse=self._out_of_range,
         )
-        result = await assembly.article(taken.lead.url)
-        taken.page, taken.cut, taken.published_at = assembly.first, assembly.cut, assembly.published_at
-        taken.sketch = assembly.sketch
-        if taken.page:
-            self._take_notice(taken.page)
+        result = await assembly.article(visit.lead.url)
+        visit.page, visit.cut, visit.published_at = assembly.first, assembly.cut, assembly.published_at
+        visit.sketch = assembly.sketch
+        if visit.page:
+            self._record_notices(visit.page)
         return result
 
-    async def _page(self, taken: Taken, url: str, known: dict[str, int]) -> Page | Outcome:
-        stored = self._archive.captures.read(known[url]) if url in known else None
+    async def _page(self, visit: LeadVisit, url: str, captures: dict[str, int]) -> Page | Outcome:
+        stored = self._archive.captures.read(captures[url]) if url in captures else None
         page: Page | Outcome
-        if stored is not None and not taken.fresh:
+        if stored is not None and not visit.fresh:
             page = stored
         else:
-            page = await ask(
-                self._polite_client, url, self._outlet, lambda page: self._keep(page, taken), known=stored
+            page = await fetch(
+                self._client, url, self._outlet, lambda page: self._keep(page, visit), cached=stored
             )
         if stored is not None and page is stored:
-            taken.captures.append(known[url])
+            visit.captures.append(captures[url])
         return (refusal_of_type(page) or page) if isinstance(page, Page) else page
 
-    async def _keep(self, page: Page, taken: Taken) -> None:
+    async def _keep(self, page: Page, visit: LeadVisit) -> None:
         """The bytes go into the archive before anyone reads them."""
-        capture = await self._archive.together(lambda: self._kept(page, taken.lead))
-        taken.answered_at = page.fetched_at
+        capture = await self._archive.together(lambda: self._store_capture(page, visit.lead))
+        visit.answered_at = page.fetched_at
         if page.ok:
-            taken.captures.append(capture)
-            taken.fetched += 1
+            visit.captures.append(capture)
+            visit.fetched += 1
 
-    def _kept(self, page: Page, lead: Lead) -> int:
+    def _store_capture(self, page: Page, lead: Lead) -> int:
         capture = self._archive.captures.store(page, outlet=self._outlet.slug, lead=lead.url)
         if page.ok:
             self._archive.leads.fetched(lead.url)
         return capture
 
-    def _take_notice(self, page: Page) -> None:
+    def _record_notices(self, page: Page) -> None:
         for notice in usage_policies.of_page(page):
-            if notice.kind not in self._noticed:
-                self._noticed.add(notice.kind)
+            if notice.kind not in self._recorded_notices:
+                self._recorded_notices.add(notice.kind)
                 self._archive.notices.record(self._outlet.slug, notice)
 
     def _is_copy(self, article: Article, lead: Lead) -> bool:

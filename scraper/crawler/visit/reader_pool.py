@@ -1,4 +1,4 @@
-"""Reading pages beside the crawl: in as many processes as there are cores, each started when it is needed."""
+"""Reading pages in processes of their own: up to one a core, each started when it is needed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECONDS = 60.0
 """A page that takes longer is given up, and its process with it."""
 
 
-class Readers:
+class ReaderPool:
     """Reads pages in up to `processes` processes; in this one if that is 0, or no other can be started.
 
     An async context manager.
@@ -33,7 +33,7 @@ class Readers:
 
     def __init__(self, processes: int, *, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._places = asyncio.Semaphore(processes) if processes else None
+        self._slots = asyncio.Semaphore(processes) if processes else None
         self._idle: list[Process] = []
         self._started: set[asyncio.Future[Process]] = set()
 
@@ -44,31 +44,31 @@ class Readers:
         started = await asyncio.gather(*self._started, return_exceptions=True)
         processes = [process for process in started if not isinstance(process, BaseException)]
         for process in processes:
-            self._end(process)
+            self._kill(process)
         for process in processes:
             await process.wait()
 
     async def read(self, page: Page, outlet: Outlet, memory: OutletMemory | None = None) -> Reading | Failed:
         """What the page is; Failed("extractor") if the reader fails on it, takes too long, or dies."""
-        if self._places is None:
+        if self._slots is None:
             return attempt(page, outlet, memory)
         request = framed((replace(page, packed=None), outlet, memory))
-        async with self._places:
+        async with self._slots:
             try:
                 process = self._idle.pop() if self._idle else await self._start()
             except OSError:  # no process may be started, or no more of them
                 return attempt(page, outlet, memory)
             try:
                 async with asyncio.timeout(self._seconds):
-                    reading = await _ask(process, request)
+                    reading = await _exchange(process, request)
             except TimeoutError:
-                self._end(process)
+                self._kill(process)
                 return Failed("extractor", f"the page was not read within {self._seconds:g} seconds")
             except (asyncio.IncompleteReadError, ConnectionError):
-                self._end(process)
+                self._kill(process)
                 return Failed("extractor", f"the process that read the page died ({process.returncode})")
             except BaseException:
-                self._end(process)  # an answer would come to the next request
+                self._kill(process)  # an answer would come to the next request
                 raise
             self._idle.append(process)
             return reading
@@ -82,12 +82,12 @@ class Readers:
         self._started.add(process)
         return await asyncio.shield(process)  # else one that is just being started would be left to itself
 
-    def _end(self, process: Process) -> None:
+    def _kill(self, process: Process) -> None:
         with suppress(ProcessLookupError):
             process.kill()
 
 
-async def _ask(process: Process, request: bytes) -> Reading | Failed:
+async def _exchange(process: Process, request: bytes) -> Reading | Failed:
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(request)

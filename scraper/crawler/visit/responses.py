@@ -30,38 +30,38 @@ FAULTS: dict[type[FetchError], str] = {
 """The word for each fault of a request, the narrower before the wider."""
 
 
-class Visitor(Protocol):
-    """Whoever asks for pages: the crawl's polite client, or one that never uses the network."""
+class PageClient(Protocol):
+    """Requests pages: the crawl's client, or one that stays offline."""
 
     async def visit(self, url: str, outlet: Outlet, unless: Validators | None = None) -> Page | Refused:
         """The answer to a GET, or why there is none. Raises FetchError."""
         ...
 
 
-async def ask(
-    polite_client: Visitor,
+async def fetch(
+    client: PageClient,
     url: str,
     outlet: Outlet,
     keep: Callable[[Page], Awaitable[None]],
     *,
-    known: Page | None = None,
+    cached: Page | None = None,
 ) -> Page | Outcome:
     """Visit a URL: the page, if it came with a status of 200 to 299, else what became of it.
 
-    `keep` is given the answer, of whatever status, before anything is made of it. If the page was received
-    before (`known`), it is asked for only if it has changed, and else returned as it was.
+    `keep` is given the answer, of whatever status, before anything is made of it. A page that was received
+    before (`cached`) is requested only if it has changed, and else returned as it was.
     Raises HostClosed, and then no request was made.
     """
     try:
-        answer = await polite_client.visit(url, outlet, validators(known) if known else None)
+        answer = await client.visit(url, outlet, validators(cached) if cached else None)
     except tuple(FAULTS) as fault:
         reason = next(word for kind, word in FAULTS.items() if isinstance(fault, kind))
         return Failed(reason, str(fault))
     if not isinstance(answer, Page):
         return answer
     await keep(answer)
-    if known and answer.status == NOT_MODIFIED:
-        return known
+    if cached and answer.status == NOT_MODIFIED:
+        return cached
     return trouble(answer) or answer
 
 

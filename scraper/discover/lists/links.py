@@ -1,4 +1,4 @@
-"""Links on pages: entry points in the head, links to articles and sections, the pager's next page."""
+"""Links on pages: feeds and the like in the head, articles, sections, and the next page of a pager."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PAGE_PATH = re.compile(r"/(?:(?:page|halaman|hal|p)/)?(\d{1,5})/?$")
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPoints:
+class HeadLinks:
     """Feeds and sitemaps, as canonical URLs in the order named, and the root of WordPress' REST API."""
 
     feeds: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class EntryPoints:
     wordpress: str | None = None
 
 
-def entry_points(html: str, url: str) -> EntryPoints:
+def head_links(html: str, url: str) -> HeadLinks:
     """What a page's `<link>`s name; feeds of comments are left out."""
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
@@ -64,7 +64,7 @@ def entry_points(html: str, url: str) -> EntryPoints:
             feeds[target] = None
         elif _WORDPRESS in relations:
             wordpress = wordpress or target
-    return EntryPoints(tuple(feeds), tuple(sitemaps), wordpress)
+    return HeadLinks(tuple(feeds), tuple(sitemaps), wordpress)
 
 
 def leads(html: str, url: str, outlet: Outlet, learned: UrlShapes | None = None) -> list[Lead]:

@@ -65,7 +65,7 @@ class UrlShapes:
     def classify(self, url: str) -> bool | None:
         """Whether a URL has the shape of an article; None where what was learned does not decide.
 
-        Shapes of a few words only are shared with sections, and count only where most articles have them.
+        UrlShapes of a few words only are shared with sections, and count only where most articles have them.
         """
         if self._total < MIN_ARTICLES:
             return None

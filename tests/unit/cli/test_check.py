@@ -92,9 +92,9 @@ def test_json_is_all_there_is_on_stdout(paper: str, capsys: pytest.CaptureFixtur
     begun = told["begun_at"]
     suara = told["outlets"]["suara"]
     assert (told["has_memory"], told["interrupted"]) == (True, False)
-    assert (suara["name"], suara["verdict"], suara["reasons"], suara["lost"]) == ("Suara", "well", [], [])
+    assert (suara["name"], suara["assessment"], suara["reasons"], suara["lost"]) == ("Suara", "well", [], [])
     assert suara["usual"]["articles"] == 12
-    assert suara["ways"][1] == {
+    assert suara["entry_points"][1] == {
         "kind": "feed",
         "url": f"{paper}feed.xml",
         "state": "works",

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from scraper import cli
 from scraper.cli.shared.exits import Exit
 from scraper.cli.shared.metrics import LAST_SUCCESS, write_metrics
-from scraper.crawler import Alarm, OutletReport, Summary
+from scraper.crawler import Anomaly, OutletReport, Summary
 
-ALARM = Alarm("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
+ALARM = Anomaly("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
 
 METRIC = re.compile(
     r'[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})? [\d.]+(e\+\d\d)?'
@@ -31,14 +31,14 @@ def summary(**fields: object) -> Summary:
 
 
 def test_metrics_are_in_the_text_format(desk: Path) -> None:
-    report = OutletReport(stored=3, failed=Counter(unreachable=2), latency=0.25, alarms=[ALARM])
+    report = OutletReport(stored=3, failed=Counter(unreachable=2), latency=0.25, anomalies=[ALARM])
     write_metrics(Path("m.prom"), Summary({'a"b\\c\nd': report, "lain": OutletReport()}))
     lines = Path("m.prom").read_text().splitlines()
     samples = [line for line in lines if not line.startswith("#")]
     assert all(METRIC.fullmatch(line) for line in samples)
     assert r'kliping_articles_stored{outlet="a\"b\\c\nd"} 3.0' in samples
     assert r'kliping_failures{outlet="a\"b\\c\nd"} 2.0' in samples
-    assert r'kliping_alarms{kind="silent",outlet="a\"b\\c\nd"} 1.0' in samples
+    assert r'kliping_anomalies{kind="silent",outlet="a\"b\\c\nd"} 1.0' in samples
     for name in {re.split(r"[{ ]", line)[0] for line in samples}:
         assert sum(line.startswith(f"# HELP {name} ") for line in lines) == 1
         assert f"# TYPE {name} gauge" in lines

@@ -1,4 +1,4 @@
-"""After an alarm or a fault a command of the user's is run, with the run's JSON on its standard input."""
+"""After an anomaly or a fault a command of the user's is run, with the run's JSON on its standard input."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import pytest
 from scraper import cli
 from scraper.cli.shared import notify
 from scraper.cli.shared.exits import Exit
-from scraper.crawler import Alarm, OutletReport, Summary
+from scraper.crawler import Anomaly, OutletReport, Summary
 
-ALARM = Alarm("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
+ALARM = Anomaly("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
 
 
 def summary(**fields: object) -> Summary:
@@ -28,9 +28,9 @@ def script(body: str) -> list[str]:
 
 def test_a_command_is_given_the_runs_json(desk: Path) -> None:
     writes = script("import sys; open('told.json', 'w').write(sys.stdin.read())")
-    notify.notify(writes, summary(alarms=[ALARM]).to_dict())
+    notify.notify(writes, summary(anomalies=[ALARM]).to_dict())
     told = json.loads(Path("told.json").read_text())
-    assert told["outlets"]["suara"]["alarms"][0]["kind"] == "silent"
+    assert told["outlets"]["suara"]["anomalies"][0]["kind"] == "silent"
 
 
 def test_no_shell_reads_the_command(desk: Path) -> None:
@@ -56,7 +56,7 @@ def test_what_is_no_command_is_told_before_the_crawl(desk: Path, command: str) -
 def test_a_command_that_fails_is_told_and_not_fatal(
     command: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    notify.notify(command, summary(alarms=[ALARM], survey="x" * 1_000_000).to_dict())
+    notify.notify(command, summary(anomalies=[ALARM], survey="x" * 1_000_000).to_dict())
     assert words in capsys.readouterr().err
 
 
@@ -70,7 +70,7 @@ def test_a_command_that_hangs_is_ended_with_all_it_started(capsys: pytest.Captur
 
 def test_all_is_well_is_no_news(desk: Path) -> None:
     assert not notify.is_notable(summary(stored=3))
-    assert notify.is_notable(summary(alarms=[ALARM]))
+    assert notify.is_notable(summary(anomalies=[ALARM]))
     assert notify.is_notable(summary(fault="unreachable"))
     touch = shlex.join(script("open('told', 'w')"))
     assert cli.run(["crawl", "demo", "--limit", "1", "--notify", touch]) == Exit.OK

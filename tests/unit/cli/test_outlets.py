@@ -42,7 +42,9 @@ def test_the_list_has_every_outlet_aligned(capsys: pytest.CaptureFixture[str], o
     assert [line.split()[0] for line in lines] == sorted(load_outlets())
     (line,) = (line for line in lines if line.startswith("contoh "))
     assert line.split("  ")[0] == "contoh"
-    assert [line[head.index(name) :].split("  ")[0] for name in ("name", "home", "province", "ways in")] == [
+    assert [
+        line[head.index(name) :].split("  ")[0] for name in ("name", "home", "province", "entry points")
+    ] == [
         "Kabar Contoh",
         "https://contoh.id/",
         "Bali",

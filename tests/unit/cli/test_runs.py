@@ -21,13 +21,13 @@ SILENT = {"kind": "silent", "detail": "nothing yesterday", "figures": {}}
 
 @pytest.fixture
 def past(desk: Path) -> str:
-    """An archive with the toy newspaper crawled, then a run that was killed, and one that gave an alarm."""
+    """An archive with the toy newspaper crawled, then a run that was killed, and one that gave an anomaly."""
     path = str(desk / "lalu.db")
     assert cli.run(["crawl", "demo", "--limit", "3", "--archive", path]) == Exit.OK
     with Archive(path) as store:
         store.runs.start("crawl", ["demo", "https://orang:rahasia@lain.test/"])
         run = store.runs.start("crawl", ["lain"])
-        report = {"discovered": 7, "stored": 2, "failed": {"unreachable": 4}, "alarms": [SILENT]}
+        report = {"discovered": 7, "stored": 2, "failed": {"unreachable": 4}, "anomalies": [SILENT]}
         store.runs.finish(run, "failed", {"outlets": {"lain": report}, "duration": 1.0, "interrupted": False})
     return path
 
@@ -38,13 +38,13 @@ def lines(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     return capsys.readouterr().out.splitlines()
 
 
-def test_the_newest_comes_first_with_its_counts_and_alarms(
+def test_the_newest_comes_first_with_its_counts_and_anomalies(
     past: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    newest, alarm, killed, first = lines(capsys, "--archive", past)
+    newest, anomaly, killed, first = lines(capsys, "--archive", past)
     assert newest.split()[0] == "3"
     assert newest.endswith("crawl lain  7 found · 2 stored · 4 failed")
-    assert alarm.strip() == "lain: silent: nothing yesterday"
+    assert anomaly.strip() == "lain: silent: nothing yesterday"
     assert UNFINISHED in killed
     assert first.endswith("ok           crawl demo  20 found · 3 stored")
 
@@ -76,7 +76,7 @@ def test_runs_are_chosen_by_outlet_day_and_number(past: str, capsys: pytest.Capt
 def test_json_has_all_of_a_run(past: str, capsys: pytest.CaptureFixture[str]) -> None:
     run = json.loads("\n".join(lines(capsys, "3", "--json", "--archive", past)))
     assert run["counts"] == {"found": 7, "stored": 2, "revised": 0, "failed": 4}
-    assert run["summary"]["outlets"]["lain"]["alarms"] == [SILENT]
+    assert run["summary"]["outlets"]["lain"]["anomalies"] == [SILENT]
 
 
 def test_a_run_that_is_not_there_is_nothing_found(past: str, capsys: pytest.CaptureFixture[str]) -> None:

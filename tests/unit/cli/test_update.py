@@ -37,7 +37,7 @@ def test_it_tells_in_json(busy: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert cli.run(["update", "demo", "--no-revisits", "--max-time", "20m", "--json"]) == Exit.OK
     told = json.loads(capsys.readouterr().out)
     assert told["outlets"]["demo"]["polled"] == "whole"
-    assert not told["spent"]
+    assert not told["timed_out"]
 
 
 def test_a_second_update_says_so(busy: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -103,7 +103,7 @@ def test_a_second_crawl_finds_nothing_to_do(site: DemoSite, run: Crawl) -> None:
     run()
     site.requests.clear()
     report = run().outlets["demo"]
-    assert report.known == report.discovered == len(site.articles)
+    assert report.finished_before == report.discovered == len(site.articles)
     assert report.visited == 0
     assert not article_requests(site)
 

@@ -65,7 +65,7 @@ def test_the_hosts_that_are_closed_are_known(site: DemoSite, run: Crawl, setting
     site.faults[site.articles[0].path] = Status(429, headers={"Retry-After": "3600"})
     run(site.url.rstrip("/") + site.articles[0].path)
     report = run(dry_run=True).outlets["demo"]
-    assert report.planned == 0
+    assert report.would_fetch == 0
     assert "asked not to be visited before" in (report.fault or "")
     with Archive(settings.archive, read_only=True) as archive:
         assert [row["n"] for row in archive.query("SELECT count(*) AS n FROM runs")] == [1]

@@ -16,9 +16,9 @@ import pytest
 
 from scraper.archive import Archive
 from scraper.crawler import Waiting
-from scraper.crawler.offline.reparse import Wanted, reparse
-from scraper.crawler.offline.reparse_report import Reread, Rereading
-from scraper.crawler.report import describe
+from scraper.crawler.offline.reparse import ReparseFilter, reparse
+from scraper.crawler.offline.reparse_report import Reparsed, ReparseReport
+from scraper.crawler.reporting.wording import describe
 from scraper.errors import ArchiveError
 from scraper.extraction.reader import read
 from scraper.model import Failed, NotAnArticle
@@ -54,7 +54,7 @@ def whole(run: Crawl, archive: Archive, site: DemoSite) -> Iterator[Archive]:
 
 @pytest.fixture
 def reread(settings: Settings, site: DemoSite) -> Any:
-    def run_again(wanted: Wanted | None = None, **options: Any) -> Rereading:
+    def run_again(wanted: ReparseFilter | None = None, **options: Any) -> ReparseReport:
         return reparse(options.pop("settings", settings), wanted, outlets={"demo": site.outlet}, **options)
 
     return run_again
@@ -80,7 +80,7 @@ def killed(reread: Any, settings: Settings, seconds: float) -> bool:
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def troubles(archive: Archive, reread: Any) -> list[Reread]:
+def troubles(archive: Archive, reread: Any) -> list[Reparsed]:
     events: list[Any] = []
     reread(on_event=events.append)
     return [event for event in events if event.trouble]
@@ -117,8 +117,8 @@ def test_a_better_reader_makes_revisions(whole: Archive, reread: Any, site: Demo
 def test_what_this_version_has_read_is_not_read_again(whole: Archive, reread: Any, site: DemoSite) -> None:
     reread()
     before = states(whole)
-    assert reread() == Rereading()
-    again = reread(Wanted(everything=True))
+    assert reread() == ReparseReport()
+    again = reread(ReparseFilter(everything=True))
     assert (again.read, again.changed) == (len(site.articles), 0)
     assert states(whole) == before
 
@@ -149,8 +149,8 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(whole: Archive, reread: Any
 def test_of_some_days_and_of_some_outlet_only(whole: Archive, reread: Any) -> None:
     row = next(whole.query("SELECT published_on AS day, count(*) AS n FROM articles GROUP BY 1"))
     day = date.fromisoformat(row["day"])
-    assert reread(Wanted("asing")).read == 0
-    assert reread(Wanted("demo", day, day)).read == row["n"]
+    assert reread(ReparseFilter("asing")).read == 0
+    assert reread(ReparseFilter("demo", day, day)).read == row["n"]
 
 
 def test_an_article_without_a_page_stays_as_it_is(whole: Archive, reread: Any) -> None:

@@ -15,7 +15,7 @@ from scraper.errors import UpdateRunning, UsageError
 
 if TYPE_CHECKING:
     from scraper.archive import Archive
-    from scraper.crawler.report import Event
+    from scraper.crawler.reporting.events import Event
     from scraper.demo import DemoSite
     from scraper.settings import Settings
     from tests.unit.crawler.conftest import Crawl
@@ -214,7 +214,7 @@ def test_an_update_whose_time_is_over_ends_well_and_the_next_goes_on(
             site.faults["*"] = Slow(0.3)
 
     summary = renew("demo", max_time=timedelta(seconds=1), on_event=slow_down)
-    assert summary.spent
+    assert summary.timed_out
     assert not summary.interrupted
     stored = summary.outlets["demo"].stored
     assert 0 < stored < NEW

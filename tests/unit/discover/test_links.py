@@ -17,7 +17,7 @@ def test_the_head_names_feeds_and_sitemaps() -> None:
         <link rel="alternate" type="application/rss+xml" href="/comments/feed">
         <link rel="alternate" hreflang="en" href="/en"> <link rel="stylesheet" href="/a.css">
         <link rel="SITEMAP" type="application/xml" href="/sitemap.xml">"""
-    found = links.entry_points(html, HERE)
+    found = links.head_links(html, HERE)
     assert found.feeds == ("https://contoh.id/feed", "https://contoh.id/atom")
     assert found.sitemaps == ("https://contoh.id/sitemap.xml",)
 
@@ -96,7 +96,7 @@ def test_the_next_page(here: str, html: str, following: str | None) -> None:
 
 @given(st.text(alphabet=st.sampled_from("<a href='/?page=2\">&;[]\\ˮ#\x00next"), max_size=200))
 def test_no_markup_makes_it_fail(html: str) -> None:
-    links.entry_points(html, HERE)
+    links.head_links(html, HERE)
     links.leads(html, HERE, OUTLET)
     links.sections(html, HERE, OUTLET)
     links.next_page(html, HERE)

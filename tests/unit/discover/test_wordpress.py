@@ -104,7 +104,7 @@ def test_the_api_of_a_site_without_pretty_addresses_is_a_route_in_the_query() ->
 
 def test_a_page_names_its_api() -> None:
     html = "<link rel='https://api.w.org/' href='https://contoh.id/blog/?rest_route=/'>"
-    assert links.entry_points(html, OUTLET.home).wordpress == "https://contoh.id/blog/?rest_route=/"
+    assert links.head_links(html, OUTLET.home).wordpress == "https://contoh.id/blog/?rest_route=/"
 
 
 def test_pages_end_where_the_server_says_or_where_one_is_not_full() -> None:

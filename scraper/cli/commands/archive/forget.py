@@ -10,6 +10,7 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--no-vacuum", is_flag=True, help="Do not write the archive's file anew: it may be very large.")
 @options.archive
 @options.as_json
+@survive_closed_pipe()
 def command(
     urls: tuple[str, ...],
     reason: str | None,

@@ -10,6 +10,7 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 
@@ -17,6 +18,7 @@ from scraper.cli.shared.exits import Exit
 @click.argument("others", nargs=-1, required=True, metavar="OTHER.db…")
 @options.archive
 @options.as_json
+@survive_closed_pipe()
 def command(others: tuple[str, ...], archive: str | None, *, as_json: bool) -> Exit:
     """Take in all that other archives have: outlets, leads, pages, articles and their revisions.
 

@@ -8,6 +8,7 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.cli.display.progress import Progress
     from scraper.crawler import Waiting
-    from scraper.crawler.offline.reparse_report import Listener, Reread, Rereading
+    from scraper.crawler.offline.reparse_report import Listener, Reparsed, ReparseReport
 
 
 @click.command("reparse", epilog=exits.EPILOG)
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @options.archive
 @options.as_json
+@survive_closed_pipe()
 def command(
     outlet: str | None,
     since: date | None,
@@ -49,13 +51,13 @@ def command(
     from scraper import settings
     from scraper.cli.display.output import write_json
     from scraper.cli.display.progress import Progress
-    from scraper.crawler.offline.reparse import Wanted, reparse
+    from scraper.crawler.offline.reparse import ReparseFilter, reparse
 
     slug = None
     if outlet is not None:
         with options.open_archive(archive) as store:
             slug = options.outlet_slug(outlet, store)
-    wanted = Wanted(slug, since, until, everything)
+    wanted = ReparseFilter(slug, since, until, everything)
     with Progress(quiet=as_json) as progress:
         tell = _telling(progress, changed_only=changed_only, as_json=as_json)
         total = reparse(settings.load({"archive": archive}), wanted, dry_run=dry_run, on_event=tell)
@@ -74,7 +76,7 @@ def _telling(progress: Progress, *, changed_only: bool, as_json: bool) -> Listen
     from scraper.cli.display.output import write_json
     from scraper.crawler import Waiting
 
-    def tell(event: Reread | Waiting) -> None:
+    def tell(event: Reparsed | Waiting) -> None:
         if isinstance(event, Waiting):
             progress.line(f"{event.outlet}: another kliping works at it in this archive; waiting")
             return
@@ -89,16 +91,16 @@ def _telling(progress: Progress, *, changed_only: bool, as_json: bool) -> Listen
     return tell
 
 
-def _as_data(event: Reread) -> dict[str, Any]:
-    from scraper.crawler.report import describe
+def _as_data(event: Reparsed) -> dict[str, Any]:
+    from scraper.crawler.reporting.wording import describe
 
     trouble = describe(event.trouble) if event.trouble else None
     fields = {"changed": event.changed, "unseen": event.unseen, "cut": event.cut}
     return {"url": event.url, "title": event.title, "trouble": trouble} | fields
 
 
-def _line(event: Reread) -> str:
-    from scraper.crawler.report import describe
+def _line(event: Reparsed) -> str:
+    from scraper.crawler.reporting.wording import describe
 
     if event.trouble:
         return terminal.printable(f"{describe(event.trouble)}  {event.url}")
@@ -109,7 +111,7 @@ def _line(event: Reread) -> str:
     return terminal.printable(f"{'changed' if fields else 'same':<10} {event.title}{told}")
 
 
-def _table(total: Rereading, *, dry_run: bool) -> Iterator[str]:
+def _table(total: ReparseReport, *, dry_run: bool) -> Iterator[str]:
     """The fields that changed, each with its number of articles, and the rest in words."""
     for name, number in total.fields.most_common():
         yield f"{name:<14} {number:>8}"

@@ -8,12 +8,14 @@ from dataclasses import asdict
 import click
 
 from scraper.cli.shared import exits, options
+from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
 
 
 @click.command("vacuum", epilog=exits.EPILOG)
 @options.archive
 @options.as_json
+@survive_closed_pipe()
 def command(archive: str | None, *, as_json: bool) -> Exit:
     """Make the archive's file as small as it can be, and its searches quick.
 

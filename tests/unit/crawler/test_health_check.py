@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from scraper.crawler import Waiting, crawl
-from scraper.crawler.health.comparison import State, Verdict, fields_of
+from scraper.crawler.health.assessment import Assessment, EntryPointState, fields_of
 from scraper.crawler.health.health_check import Checked, check
 from scraper.demo import Slow, Status
 from scraper.errors import UsageError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scraper.archive import Archive
-    from scraper.crawler.health.comparison import Checkup, OutletHealth
+    from scraper.crawler.health.assessment import CheckReport, OutletHealth
     from scraper.demo import DemoSite
     from scraper.settings import Settings
     from tests.unit.crawler.conftest import Crawl
@@ -39,14 +39,14 @@ CHALLENGE = (
 
 
 class Check(Protocol):
-    def __call__(self, *names: str, **options: Any) -> Checkup: ...
+    def __call__(self, *names: str, **options: Any) -> CheckReport: ...
 
 
 @pytest.fixture
 def checkup(site: DemoSite, settings: Settings) -> Check:
     """Check the toy newspaper (or other outlets) beside the test's archive."""
 
-    def check_site(*names: str, **options: Any) -> Checkup:
+    def check_site(*names: str, **options: Any) -> CheckReport:
         options = {"outlets": {"demo": site.outlet}, "resolve": site.resolve, "settings": settings, **options}
         return check(names or ("demo",), **options)
 
@@ -59,8 +59,8 @@ def look(checkup: Check) -> Any:
     return lambda **options: checkup(**options).outlets["demo"]
 
 
-def states(health: OutletHealth, kind: str) -> list[State]:
-    return [way.state for way in health.ways if way.kind == kind]
+def states(health: OutletHealth, kind: str) -> list[EntryPointState]:
+    return [point.state for point in health.entry_points if point.kind == kind]
 
 
 def reword(site: DemoSite, pattern: re.Pattern[str], words: str = "") -> None:
@@ -72,17 +72,21 @@ def reword(site: DemoSite, pattern: re.Pattern[str], words: str = "") -> None:
         site.faults[article.path] = Status(200, HTML, pattern.sub(words, page).encode())
 
 
-def test_all_is_well_and_each_way_in_was_tried(site: DemoSite, run: Crawl, look: Any) -> None:
+def test_all_is_well_and_each_entry_point_was_tried(site: DemoSite, run: Crawl, look: Any) -> None:
     site.days = site.wordpress = True
     run()
     health = look()
-    assert (health.verdict, health.reasons) == (Verdict.WELL, [])
-    tried = {way.kind for way in health.ways}
+    assert (health.assessment, health.reasons) == (Assessment.WELL, [])
+    tried = {point.kind for point in health.entry_points}
     assert tried == {"home", "feed", "wordpress", "sitemap", "index", "section", "search"}
-    assert {way.url for way in health.ways} >= {site.url, f"{site.url}feed.xml", f"{site.url}sitemap.xml"}
-    assert states(health, "feed") == states(health, "sitemap") == [State.WORKS]
-    assert states(health, "wordpress") == states(health, "home") == [State.WORKS]
-    assert states(health, "index") == [State.EMPTY]  # the paper's last issue is not of today
+    assert {point.url for point in health.entry_points} >= {
+        site.url,
+        f"{site.url}feed.xml",
+        f"{site.url}sitemap.xml",
+    }
+    assert states(health, "feed") == states(health, "sitemap") == [EntryPointState.WORKS]
+    assert states(health, "wordpress") == states(health, "home") == [EntryPointState.WORKS]
+    assert states(health, "index") == [EntryPointState.EMPTY]  # the paper's last issue is not of today
 
 
 def test_the_newest_articles_are_read(site: DemoSite, look: Any) -> None:
@@ -90,18 +94,18 @@ def test_the_newest_articles_are_read(site: DemoSite, look: Any) -> None:
     assert titles == [article.title for article in site.articles[:2]]
 
 
-def test_a_way_in_that_worked_and_is_gone_is_named(site: DemoSite, run: Crawl, look: Any) -> None:
+def test_an_entry_point_that_worked_and_is_gone_is_named(site: DemoSite, run: Crawl, look: Any) -> None:
     run(limit=1)
     look()
     site.faults["/feed.xml"] = Status(404)
     for _ in range(2):  # and again, until it is mended
         health = look()
-        assert health.verdict is Verdict.BROKEN
+        assert health.assessment is Assessment.BROKEN
         assert [reason.partition(";")[0] for reason in health.reasons] == [
             f"feed {site.url}feed.xml: gone (404)"
         ]
     site.faults.clear()
-    assert look().verdict is Verdict.WELL
+    assert look().assessment is Assessment.WELL
 
 
 def test_what_never_worked_is_not_broken(site: DemoSite, run: Crawl, look: Any) -> None:
@@ -109,8 +113,8 @@ def test_what_never_worked_is_not_broken(site: DemoSite, run: Crawl, look: Any) 
     run(limit=1)
     for _ in range(2):
         health = look()
-        assert health.verdict is Verdict.WELL
-        assert states(health, "feed") == [State.TROUBLE]
+        assert health.assessment is Assessment.WELL
+        assert states(health, "feed") == [EntryPointState.TROUBLE]
 
 
 def test_a_section_that_lists_nothing_any_more_is_broken(site: DemoSite, run: Crawl, look: Any) -> None:
@@ -126,7 +130,7 @@ def test_a_template_without_dates_loses_them(site: DemoSite, run: Crawl, look: A
     run()
     reword(site, DATES)
     health = look()
-    assert health.verdict is Verdict.BROKEN
+    assert health.assessment is Assessment.BROKEN
     assert health.lost == ["published_at", "time of day"]
 
 
@@ -138,7 +142,7 @@ def test_a_template_that_shows_a_sentence_of_each_text_is_noticed(
         page = f"<title>{article.title}</title><h1>{article.title}</h1><p>{'Kata kata. ' * 25}</p>"
         site.faults[article.path] = Status(200, HTML, page.encode())
     health = look()
-    assert health.verdict is Verdict.BROKEN
+    assert health.assessment is Assessment.BROKEN
     assert health.reasons[-1].startswith("bodies of at most ")
 
 
@@ -147,7 +151,7 @@ def test_pages_that_are_no_articles_any_more_are_told(site: DemoSite, run: Crawl
     for article in site.articles:
         site.faults[article.path] = Status(200, HTML, b"<p>Segera hadir</p>")
     health = look()
-    assert health.verdict is Verdict.BROKEN
+    assert health.assessment is Assessment.BROKEN
     assert health.samples[0].words.startswith("no article (")
     assert health.reasons == ["none of the newest leads is an article that can be read"]
 
@@ -155,19 +159,19 @@ def test_pages_that_are_no_articles_any_more_are_told(site: DemoSite, run: Crawl
 @pytest.mark.parametrize("fault", [Status(403), Status(200, HTML, CHALLENGE)], ids=["403", "challenge"])
 def test_a_site_that_shuts_its_doors_refuses(site: DemoSite, look: Any, fault: Status) -> None:
     site.faults["*"] = fault
-    assert look().verdict is Verdict.REFUSED
+    assert look().assessment is Assessment.REFUSED
 
 
 def test_robots_txt_is_obeyed(site: DemoSite, look: Any) -> None:
     site.robots = "User-agent: *\nDisallow: /\n"
-    assert look().verdict is Verdict.REFUSED
+    assert look().assessment is Assessment.REFUSED
     assert site.requests == ["/robots.txt"]
 
 
 def test_a_site_that_cannot_be_reached_is_knocked_at_once(site: DemoSite, look: Any) -> None:
     health = look(resolve={site.host: ("127.0.0.1", 9)})
-    assert health.verdict is Verdict.UNPROVEN
-    assert {way.words.partition(":")[0] for way in health.ways} == {"failed (unreachable)"}
+    assert health.assessment is Assessment.UNPROVEN
+    assert {point.words.partition(":")[0] for point in health.entry_points} == {"failed (unreachable)"}
 
 
 def test_only_the_run_is_written(site: DemoSite, run: Crawl, look: Any, archive: Archive) -> None:
@@ -184,14 +188,14 @@ def test_only_the_run_is_written(site: DemoSite, run: Crawl, look: Any, archive:
     assert kept["status"] == "ok"
     last = archive.runs.last("check", "demo")
     assert last is not None
-    assert last["verdict"] == "well"
+    assert last["assessment"] == "well"
     assert archive.runs.last("check", "lain") is None
 
 
 def test_without_an_archive_none_is_made(checkup: Check, tmp_path: Path) -> None:
     found = checkup()
     assert not found.has_memory
-    assert found.verdicts == {Verdict.WELL: 1}
+    assert found.assessments == {Assessment.WELL: 1}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -200,8 +204,8 @@ def test_an_outlet_that_only_the_archive_knows_is_checked(
 ) -> None:
     crawl([site.url], settings, outlets={}, resolve=site.resolve, limit=1)
     (health,) = checkup(site.host, outlets={}).outlets.values()
-    assert health.verdict is Verdict.WELL
-    assert states(health, "feed") == [State.WORKS]  # its home page names it
+    assert health.assessment is Assessment.WELL
+    assert states(health, "feed") == [EntryPointState.WORKS]  # its home page names it
 
 
 def test_a_page_is_no_outlet(site: DemoSite, checkup: Check) -> None:

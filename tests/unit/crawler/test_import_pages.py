@@ -16,13 +16,14 @@ import pytest
 
 from scraper.archive import Archive
 from scraper.archive.store.locks import IMPORT
-from scraper.crawler.offline.import_pages import Taken, take_in
+from scraper.crawler.offline.import_pages import import_pages
 from scraper.errors import ArchiveError, UsageError
 from tests.unit.discover.warc_files import answer, record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from scraper.crawler.offline.import_report import ImportReport
     from scraper.demo import DemoSite
     from scraper.settings import Settings
     from tests.unit.crawler.conftest import Crawl
@@ -60,8 +61,8 @@ def warc(run: Crawl, settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def bring(site: DemoSite, settings: Settings) -> Any:
-    def bring_in(*sources: Path, **options: Any) -> Taken:
-        return take_in(sources, settings, profiles={"demo": site.outlet}, **options)
+    def bring_in(*sources: Path, **options: Any) -> ImportReport:
+        return import_pages(sources, settings, profiles={"demo": site.outlet}, **options)
 
     return bring_in
 
@@ -114,10 +115,10 @@ def test_pages_of_other_sites_are_left_out(bring: Any, settings: Settings, tmp_p
 
 
 def test_a_language_is_wanted_of_any_site(warc: Path, settings: Settings) -> None:
-    english = take_in([warc], settings, languages=["en"], profiles={})
+    english = import_pages([warc], settings, languages=["en"], profiles={})
     assert english.files[0].pages.visited == 0
     assert rows(settings.archive, "SELECT count(*) FROM captures") == [(0,)]
-    taken = take_in([warc], settings, languages=["id"], profiles={})
+    taken = import_pages([warc], settings, languages=["id"], profiles={})
     assert taken.files[0].pages.stored > 30
     assert len(rows(settings.archive, "SELECT slug FROM outlets")) == 1
 
@@ -152,7 +153,7 @@ def test_the_language_is_that_of_the_text(
         record("https://zeitung.test/artikel/1", article(german, *GERMAN))
         + record("https://suara.test/berita/1", article(indonesian, *INDONESIAN))
     )
-    taken = take_in([file], settings, languages=[tag], profiles={})
+    taken = import_pages([file], settings, languages=[tag], profiles={})
     assert taken.files[0].skipped == {"no article in these languages": 1}
     stored = rows(settings.archive, "SELECT url, language FROM articles")
     assert stored == [("https://suara.test/berita/1", "id")]
@@ -161,7 +162,7 @@ def test_the_language_is_that_of_the_text(
 
 def test_a_language_without_a_tag_is_refused(warc: Path, settings: Settings) -> None:
     with pytest.raises(UsageError, match=r"'indonesia'.*such as id"):
-        take_in([warc], settings, languages=["indonesia"], profiles={})
+        import_pages([warc], settings, languages=["indonesia"], profiles={})
 
 
 def test_an_older_page_changes_no_article(warc: Path, bring: Any, settings: Settings, tmp_path: Path) -> None:
@@ -222,7 +223,7 @@ def test_a_file_that_is_not_there(bring: Any, tmp_path: Path) -> None:
 KILLED = """
 import json, sys
 from pathlib import Path
-from scraper.crawler.offline.import_pages import take_in
+from scraper.crawler.offline.import_pages import import_pages
 from scraper.demo import DemoSite
 from scraper.settings import Settings
 with DemoSite() as site:
@@ -234,7 +235,7 @@ def tell(event):
     if seen == 7:
         print("now", flush=True)
         sys.stdin.read()
-take_in([Path(sys.argv[1])], Settings(archive=sys.argv[2], processes=0), profiles={"demo": outlet},
+import_pages([Path(sys.argv[1])], Settings(archive=sys.argv[2], processes=0), profiles={"demo": outlet},
     on_event=tell)
 """
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scraper.crawler.discovery.site_survey import Scouted, scout
+from scraper.crawler.discovery.site_survey import SiteSurvey, survey_site
 from scraper.demo import Status
 from scraper.discover.profiles.lint import complaints
 from scraper.errors import UnknownHost
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tests.unit.crawler.conftest import Crawl
 
 
-def look(site: DemoSite, settings: Settings, **options: Any) -> Scouted:
-    return scout(site.url, settings, resolve=site.resolve, **options)
+def look(site: DemoSite, settings: Settings, **options: Any) -> SiteSurvey:
+    return survey_site(site.url, settings, resolve=site.resolve, **options)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_looking_is_polite_and_keeps_nothing(site: DemoSite, settings: Settings)
 
 def test_what_is_found_and_what_is_not_sure_is_told(site: DemoSite, settings: Settings) -> None:
     lines: list[str] = []
-    found = look(site, settings, say=lines.append)
+    found = look(site, settings, on_message=lines.append)
     assert f"feed {site.url}feed.xml: 20 articles" in lines
     assert any(
         line.startswith("article ") and "2025-05-30T11:45:00+07:00 · 8 paragraphs" in line for line in lines
@@ -81,4 +81,4 @@ def test_a_site_that_forbids_it_is_left_alone(site: DemoSite, settings: Settings
 
 def test_a_site_that_is_not_there_is_a_fault(settings: Settings) -> None:
     with pytest.raises(UnknownHost):
-        scout("http://tidak-ada.test/", settings)
+        survey_site("http://tidak-ada.test/", settings)

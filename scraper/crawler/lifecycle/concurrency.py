@@ -1,4 +1,4 @@
-"""One process at a time at an outlet; all outlets of a process side by side."""
+"""One process at a time at an outlet; all outlets of a process at the same time."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
     from scraper.archive import Archive
 
-LOCK_PAUSE = 0.5
-"""Seconds between two looks at whether another process has done with an outlet."""
+LOCK_POLL_SECONDS = 0.5
+"""Between two attempts to take a lock that another process holds."""
 
 
 @asynccontextmanager
-async def alone(archive: Archive, slug: str, waits: Callable[[], None]) -> AsyncIterator[None]:
-    """Work at an outlet while no other process does; wait for one that does to end, and call `waits` once."""
+async def outlet_lock(archive: Archive, slug: str, on_wait: Callable[[], None]) -> AsyncIterator[None]:
+    """Hold the lock on an outlet; while another process holds it, wait, and call `on_wait` once."""
     lock = archive.lock(slug)
-    told = False
+    is_waiting = False
     while not lock.acquire():
-        if not told:
-            waits()
-            told = True
-        await asyncio.sleep(LOCK_PAUSE)
+        if not is_waiting:
+            on_wait()
+            is_waiting = True
+        await asyncio.sleep(LOCK_POLL_SECONDS)
     try:
         yield
     finally:
         lock.release()
 
 
-async def side_by_side(work: Iterable[Coroutine[Any, Any, None]]) -> None:
+async def run_concurrently(work: Iterable[Coroutine[Any, Any, None]]) -> None:
     """Run all at once; the first exception stops the others and is raised."""
     try:
         async with asyncio.TaskGroup() as group:

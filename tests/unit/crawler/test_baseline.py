@@ -44,7 +44,7 @@ def publish(archive: Archive, back: Iterable[int], a_day: int = A_DAY, **fields:
 
 
 def kinds(report: OutletReport) -> list[str]:
-    return [alarm.kind for alarm in report.alarms]
+    return [anomaly.kind for anomaly in report.anomalies]
 
 
 @pytest.fixture
@@ -57,35 +57,35 @@ def weeks(run: Crawl, archive: Archive) -> None:
 def test_an_outlet_that_fell_silent_is_told_and_kept_with_the_run(
     run: Crawl, archive: Archive, weeks: None
 ) -> None:
-    (alarm,) = run().outlets["demo"].alarms
-    assert alarm.kind == "silent"
-    assert alarm.detail.startswith("0 articles since ")
+    (anomaly,) = run().outlets["demo"].anomalies
+    assert anomaly.kind == "silent"
+    assert anomaly.detail.startswith("0 articles since ")
     (kept,) = archive.runs.newest(limit=1)
-    (told,) = kept.summary["outlets"]["demo"]["alarms"]
-    assert told["detail"] == alarm.detail
+    (told,) = kept.summary["outlets"]["demo"]["anomalies"]
+    assert told["detail"] == anomaly.detail
     assert told["figures"]["usual"] == 2 * A_DAY
 
 
 def test_articles_of_yesterday_clear_it(run: Crawl, archive: Archive, weeks: None) -> None:
     publish(archive, [1])
-    assert run().outlets["demo"].alarms == []
+    assert run().outlets["demo"].anomalies == []
 
 
 def test_a_crawl_that_was_narrowed_is_not_judged(run: Crawl, site: DemoSite, weeks: None) -> None:
     for narrowing in ({"since": today()}, {"limit": 1}, {"fill": True}, {"dry_run": True}):
-        assert run(**narrowing).outlets["demo"].alarms == []
-    assert run(site.url + site.articles[0].path[1:]).outlets["demo"].alarms == []
+        assert run(**narrowing).outlets["demo"].anomalies == []
+    assert run(site.url + site.articles[0].path[1:]).outlets["demo"].anomalies == []
 
 
 def test_a_field_that_went_missing_is_told(run: Crawl, archive: Archive, weeks: None) -> None:
     publish(archive, [1], authors=())
-    (alarm,) = run().outlets["demo"].alarms
-    assert (alarm.kind, "authors" in alarm.detail) == ("field", True)
+    (anomaly,) = run().outlets["demo"].anomalies
+    assert (anomaly.kind, "authors" in anomaly.detail) == ("field", True)
 
 
-def test_a_first_crawl_has_no_past_and_no_alarm_and_knows_its_pace(run: Crawl) -> None:
+def test_a_first_crawl_has_no_past_and_no_anomaly_and_knows_its_pace(run: Crawl) -> None:
     report = run().outlets["demo"]
-    assert report.alarms == []
+    assert report.anomalies == []
     assert report.answers >= report.fetched > 0
     assert report.latency is not None
 

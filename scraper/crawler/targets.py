@@ -25,14 +25,14 @@ class Target:
     page: str | None = None
 
 
-def plan(names: Iterable[str], outlets: Mapping[str, Outlet]) -> dict[str, list[Target]]:
+def parse_targets(names: Iterable[str], outlets: Mapping[str, Outlet]) -> dict[str, list[Target]]:
     """The targets by outlet. Raises UsageError for a name that is neither an outlet's nor an address."""
-    planned: dict[str, list[Target]] = {}
+    by_outlet: dict[str, list[Target]] = {}
     for name in names:
         target = _target(name.strip(), outlets)
-        if target not in planned.setdefault(target.outlet.slug, []):
-            planned[target.outlet.slug].append(target)
-    return planned
+        if target not in by_outlet.setdefault(target.outlet.slug, []):
+            by_outlet[target.outlet.slug].append(target)
+    return by_outlet
 
 
 def _target(name: str, outlets: Mapping[str, Outlet]) -> Target:

@@ -1,4 +1,4 @@
-"""An alarm is raised by what is unlike an outlet's own past, and by nothing else."""
+"""An anomaly is raised by what is unlike an outlet's own past, and by nothing else."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.crawler.health.anomalies import WEEKS, Alarm, Fill, Past, Visit, alarms
+from scraper.crawler.health.anomalies import (
+    WEEKS,
+    Anomaly,
+    FieldCounts,
+    OutletHistory,
+    RequestStats,
+    find_anomalies,
+)
 
 TODAY = date(2025, 6, 12)
 DAY = timedelta(days=1)
@@ -26,20 +33,20 @@ def days(
     return {day: round(number * chance.uniform(1 - wobble, 1 + wobble)) for day, number in usual.items()}
 
 
-def judged(counts: dict[date, int], today: date = TODAY) -> list[Alarm]:
-    past = Past(days=counts, since=min(counts, default=None))
-    return alarms("suara", today, past, Visit(), Fill())
+def judged(counts: dict[date, int], today: date = TODAY) -> list[Anomaly]:
+    past = OutletHistory(days=counts, since=min(counts, default=None))
+    return find_anomalies("suara", today, past, RequestStats(), FieldCounts())
 
 
-def kinds(found: list[Alarm]) -> list[str]:
-    return [alarm.kind for alarm in found]
+def kinds(found: list[Anomaly]) -> list[str]:
+    return [anomaly.kind for anomaly in found]
 
 
 volumes = st.integers(min_value=0, max_value=2000)
 
 
 @given(weekday=volumes, weekend=volumes, today=st.integers(0, 6), wobble=st.floats(0, 0.4))
-def test_a_steady_outlet_never_alarms_however_its_weekends_dip(
+def test_a_steady_outlet_has_no_anomaly_however_its_weekends_dip(
     weekday: int, weekend: int, today: int, wobble: float
 ) -> None:
     until = TODAY + DAY * today
@@ -73,9 +80,9 @@ def test_a_small_outlet_is_given_more_days() -> None:
 
 def test_a_silent_outlet_is_told_with_its_figures() -> None:
     counts = days(40, 40, wobble=0.0)
-    (alarm,) = judged(counts, TODAY + 2 * DAY)
-    assert alarm.detail == "0 articles since 2025-06-12, where 80 are usual"
-    assert alarm.figures == {"articles": 0, "usual": 80.0, "days": 2}
+    (anomaly,) = judged(counts, TODAY + 2 * DAY)
+    assert anomaly.detail == "0 articles since 2025-06-12, where 80 are usual"
+    assert anomaly.figures == {"articles": 0, "usual": 80.0, "days": 2}
 
 
 def test_an_outlet_that_rests_on_sundays_is_missed_on_monday_alone() -> None:
@@ -93,12 +100,12 @@ def test_without_four_weeks_of_history_nothing_is_silent(known: int, number: int
 FIELDS = ("published_at", "authors", "tags", "images", "captions", "section")
 
 
-def fill(articles: int, share: float) -> Fill:
-    return Fill(articles, dict.fromkeys(FIELDS, round(articles * share)))
+def fill(articles: int, share: float) -> FieldCounts:
+    return FieldCounts(articles, dict.fromkeys(FIELDS, round(articles * share)))
 
 
 @pytest.mark.parametrize(
-    ("before", "new", "alarmed"),
+    ("before", "new", "is_anomaly"),
     [
         (fill(200, 1.0), fill(10, 0.0), True),
         (fill(200, 0.9), fill(5, 0.2), True),
@@ -109,45 +116,56 @@ def fill(articles: int, share: float) -> Fill:
     ],
 )
 def test_a_field_is_missed_where_nearly_all_articles_had_it(
-    before: Fill, new: Fill, *, alarmed: bool
+    before: FieldCounts, new: FieldCounts, *, is_anomaly: bool
 ) -> None:
-    found = alarms("suara", TODAY, Past(fill=before), Visit(), new)
-    assert kinds(found) == ["field"] * len(FIELDS) * alarmed
+    found = find_anomalies("suara", TODAY, OutletHistory(fields=before), RequestStats(), new)
+    assert kinds(found) == ["field"] * len(FIELDS) * is_anomaly
 
 
 def test_a_field_that_went_missing_is_named() -> None:
-    before = Fill(100, {"authors": 98, "tags": 100})
-    (alarm,) = alarms("suara", TODAY, Past(fill=before), Visit(), Fill(20, {"authors": 2, "tags": 20}))
-    assert alarm.detail == "10% of 20 new articles have authors, where 98% used to"
+    before = FieldCounts(100, {"authors": 98, "tags": 100})
+    (anomaly,) = find_anomalies(
+        "suara",
+        TODAY,
+        OutletHistory(fields=before),
+        RequestStats(),
+        FieldCounts(20, {"authors": 2, "tags": 20}),
+    )
+    assert anomaly.detail == "10% of 20 new articles have authors, where 98% used to"
 
 
-USUAL = Visit(asked=20, blocked=0, answers=20, latency=0.5)
+USUAL = RequestStats(asked=20, blocked=0, answers=20, latency=0.5)
 
 
 @pytest.mark.parametrize(
     ("visit", "expected"),
     [
         (USUAL, []),
-        (Visit(asked=20, blocked=10, answers=20, latency=0.5), ["blocked"]),
-        (Visit(asked=2, blocked=2), []),
-        (Visit(asked=20, blocked=5, answers=20, latency=1.4), []),
-        (Visit(asked=20, answers=20, latency=1.5), ["slow"]),
-        (Visit(asked=20, answers=4, latency=9.0), []),
-        (Visit(asked=20, blocked=20, answers=20, latency=9.0), ["blocked", "slow"]),
+        (RequestStats(asked=20, blocked=10, answers=20, latency=0.5), ["blocked"]),
+        (RequestStats(asked=2, blocked=2), []),
+        (RequestStats(asked=20, blocked=5, answers=20, latency=1.4), []),
+        (RequestStats(asked=20, answers=20, latency=1.5), ["slow"]),
+        (RequestStats(asked=20, answers=4, latency=9.0), []),
+        (RequestStats(asked=20, blocked=20, answers=20, latency=9.0), ["blocked", "slow"]),
     ],
 )
-def test_a_visit_is_held_against_earlier_ones(visit: Visit, expected: list[str]) -> None:
-    past = Past(visits=[USUAL] * 5)
-    assert kinds(alarms("suara", TODAY, past, visit, Fill())) == expected
-    assert alarms("suara", TODAY, replace(past, visits=[USUAL] * 4), visit, Fill()) == []
+def test_a_visit_is_held_against_earlier_ones(visit: RequestStats, expected: list[str]) -> None:
+    past = OutletHistory(requests=[USUAL] * 5)
+    assert kinds(find_anomalies("suara", TODAY, past, visit, FieldCounts())) == expected
+    assert find_anomalies("suara", TODAY, replace(past, requests=[USUAL] * 4), visit, FieldCounts()) == []
 
 
-def test_a_door_that_is_always_shut_and_a_quick_host_are_no_alarm() -> None:
-    shut = Visit(asked=10, blocked=10, answers=10, latency=0.01)
-    assert alarms("suara", TODAY, Past(visits=[shut] * 9), replace(shut, latency=0.2), Fill()) == []
+def test_a_door_that_is_always_shut_and_a_quick_host_are_no_anomaly() -> None:
+    shut = RequestStats(asked=10, blocked=10, answers=10, latency=0.01)
+    assert (
+        find_anomalies(
+            "suara", TODAY, OutletHistory(requests=[shut] * 9), replace(shut, latency=0.2), FieldCounts()
+        )
+        == []
+    )
 
 
 def test_a_new_normal_is_taken_for_usual_once_it_fills_most_of_the_past() -> None:
     slow = replace(USUAL, latency=4.0)
     past = [USUAL] * (7 * WEEKS // 2 - 1) + [slow] * (7 * WEEKS // 2 + 1)
-    assert alarms("suara", TODAY, Past(visits=past), slow, Fill()) == []
+    assert find_anomalies("suara", TODAY, OutletHistory(requests=past), slow, FieldCounts()) == []

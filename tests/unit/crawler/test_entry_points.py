@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.crawler import Surveyed
-from scraper.crawler.discovery.context import SHUT
+from scraper.crawler.discovery.context import MAX_REFUSALS
 from scraper.demo import Status, lists
 from scraper.demo.view import tag_path
 from scraper.discover.lists import wordpress
@@ -28,7 +28,7 @@ API = "/wp-json/wp/v2/posts"
 
 @pytest.fixture
 def posts(site: DemoSite, monkeypatch: pytest.MonkeyPatch) -> dict[str, Outlet]:
-    """The paper with WordPress' API as its only way in, ten posts a page."""
+    """The paper with WordPress' API as its only entry point, ten posts a page."""
     monkeypatch.setattr(wordpress, "PER_PAGE", 10)
     site.feeds = site.sitemaps = False
     site.wordpress = True
@@ -110,7 +110,7 @@ def test_where_all_is_turned_away_few_places_are_tried(site: DemoSite, run: Craw
     site.faults["*"] = Status(status)
     site.faults["/robots.txt"] = Status(404)
     run(outlets={"demo": hidden})
-    assert len(site.requests) <= 1 + SHUT
+    assert len(site.requests) <= 1 + MAX_REFUSALS
 
 
 def test_a_sitemap_at_a_well_known_place_is_read_with_all_its_parts(site: DemoSite, run: Crawl) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.crawler.visit.reader_pool import Readers
+from scraper.crawler.visit.reader_pool import ReaderPool
 from scraper.fetch import Client
 from scraper.model import Failed
 
@@ -28,7 +28,7 @@ def page(site: DemoSite, settings: Settings) -> Page:
 
 def test_a_page_read_in_a_process_is_what_it_is_here(site: DemoSite, page: Page) -> None:
     async def both() -> tuple[object, object]:
-        async with Readers(1) as beside, Readers(0) as here:
+        async with ReaderPool(1) as beside, ReaderPool(0) as here:
             return await beside.read(page, site.outlet), await here.read(page, site.outlet)
 
     beside, here = asyncio.run(both())
@@ -38,7 +38,7 @@ def test_a_page_read_in_a_process_is_what_it_is_here(site: DemoSite, page: Page)
 
 def test_a_process_that_is_killed_fails_its_page_only(site: DemoSite, page: Page) -> None:
     async def killed() -> list[object]:
-        async with Readers(1) as readers:
+        async with ReaderPool(1) as readers:
             first = await readers.read(page, site.outlet)
             readers._idle[0].kill()
             await readers._idle[0].wait()
@@ -52,7 +52,7 @@ def test_a_process_that_is_killed_fails_its_page_only(site: DemoSite, page: Page
 
 def test_a_page_that_takes_too_long_fails_and_the_next_is_read(site: DemoSite, page: Page) -> None:
     async def slow() -> tuple[object, object]:
-        async with Readers(1, seconds=0.001) as readers:
+        async with ReaderPool(1, seconds=0.001) as readers:
             late = await readers.read(page, site.outlet)
             readers._seconds = 60.0
             return late, await readers.read(page, site.outlet)

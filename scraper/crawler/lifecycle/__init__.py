@@ -1,0 +1,1 @@
+"""What every command that works on an archive needs: signals, locks, and a record of the run."""

@@ -1,0 +1,1 @@
+"""What a crawl reports: events while it goes on, a summary when it ends."""
