@@ -54,8 +54,7 @@ def test_every_file_of_the_working_rooms_is_drawn() -> None:
         for room, text in rooms().items()
         if room != "demo"  # a site of its own, not told file by file
         for file in (ROOT / "scraper" / room).rglob("*.py")
-        if file.name != "__init__.py"
-        and f"        {file.relative_to(ROOT / 'scraper' / room)} " not in text
+        if file.name != "__init__.py" and f"        {file.relative_to(ROOT / 'scraper' / room)} " not in text
     ]
     assert missing == []
 

@@ -20,7 +20,6 @@ from scraper.model import Article, Revised, Stored, Unchanged
 from scraper.model.article import iso
 from scraper.text.similarity import sketches
 from scraper.text.urls import twin
-from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,6 +107,7 @@ class Articles:
         is_copy: bool = False,
         kind: RevisionKind = "crawl",
         origin: str = "crawl",
+        extractor: int = 0,
     ) -> Stored | Revised | Unchanged:
         """Keep an article under its URL, in one transaction, and note that it was read from `captures`.
 
@@ -117,7 +117,8 @@ class Articles:
         captures was fetched, or now where there is none. A `reparse` tells nothing of the outlet: neither
         that the article changed there, nor that it is not gone. `origin` says where an article that is new
         came from. One that is known by the other scheme (http, https) keeps that URL. `sketch` is that of its
-        text; where none is given, it is made. Raises ArchiveError for an article without a URL, or of an
+        text; where none is given, it is made. `extractor` is the version of the reader that read it, 0 where
+        that is not known. Raises ArchiveError for an article without a URL, or of an
         outlet that is not registered.
         """
         if not article.url:
@@ -127,7 +128,7 @@ class Articles:
                 raise ArchiveError(
                     f"archive {self._database.path}: {article.url} was forgotten, and stays so"
                 )
-            sighting = Sighting(kind, self._seen(captures), captures[0] if captures else None)
+            sighting = Sighting(kind, self._seen(captures), captures[0] if captures else None, extractor)
             known = self._database.row(_KNOWN, (article.url, twin(article.url)))
             stored: Stored | Revised | Unchanged
             if known is None:
@@ -167,7 +168,7 @@ class Articles:
             yield [block["text"] for block in (*body_blocks.unpack(text, body), *json.loads(removed))]
 
     def _add(self, article: Article, sketch: Sketch | None, sighting: Sighting, origin: str) -> Stored:
-        row = self._row(article) | {"seen": sighting.at, "origin": origin}
+        row = self._row(article) | {"seen": sighting.at, "origin": origin, "extractor": sighting.extractor}
         article_id = self._database.execute(_ADD, row).lastrowid
         assert article_id is not None
         relations.write(self._database, article_id, article)
@@ -180,11 +181,16 @@ class Articles:
         self, article_id: int, article: Article, sketch: Sketch | None, sighting: Sighting, is_copy: bool
     ) -> Revised | Unchanged:
         """Have it show what is shown now. A known URL keeps its id, on which much hangs."""
-        about = {"id": article_id, "seen": sighting.at, "is_visit": sighting.kind != "reparse"}
+        about = {
+            "id": article_id,
+            "seen": sighting.at,
+            "is_visit": sighting.kind != "reparse",
+            "extractor": sighting.extractor,
+        }
         old = self.get(article_id)
         assert old is not None
         if is_copy or old == article:
-            self._database.execute(_TOUCH, about | {"is_copy": is_copy, "extractor": __version__})
+            self._database.execute(_TOUCH, about | {"is_copy": is_copy})
             return Unchanged(article_id)
         changed = revisions.differences(old, article)
         if changed:
@@ -211,7 +217,6 @@ class Articles:
             "published_utc": article.published_at and utc(article.published_at, zone),
             "modified_utc": article.modified_at and utc(article.modified_at, zone),
             "text": article.text,
-            "extractor": __version__,
             "digest": revisions.digest(article),
             "captions_text": "\n".join(image.caption for image in article.images if image.caption),
             "tags_text": "\n".join(article.tags),

@@ -2,7 +2,7 @@
 
 A copy is found by the marks of its text (`text.simhash`), each a seek in an index, and known by its simhash.
 Copies of copies are one family: all of it points to its earliest member. When a text changes or goes, a
-trigger on `sketches` (see migrations) hands its family on to the next earliest, whoever writes.
+trigger on `simhashes` (schema.sql) hands its family on to the next earliest, whoever writes.
 """
 
 from __future__ import annotations
@@ -10,29 +10,26 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scraper.text.similarity.sketches import MARKS, MAX_DISTANCE, distance, sketch
+from scraper.text.similarity.sketches import MARKS, MAX_DISTANCE, distance
 
 if TYPE_CHECKING:
     from scraper.archive.store.database import Database
     from scraper.text.similarity.sketches import Sketch
 
-BATCH = 500
-"""So many articles are sketched in one transaction."""
-
 _KNOWN = """
-    SELECT simhash, (SELECT json_group_array(mark) FROM text_marks WHERE text_marks.article_id = ?1)
-    FROM sketches WHERE article_id = ?1
+    SELECT simhash, (SELECT json_group_array(minhash) FROM minhashes WHERE minhashes.article_id = ?1)
+    FROM simhashes WHERE article_id = ?1
 """
-_FORGET = "DELETE FROM sketches WHERE article_id = ?"
-_SKETCH = "INSERT INTO sketches (article_id, simhash) VALUES (?, ?)"
-_MARK = "INSERT INTO text_marks (mark, article_id) VALUES (?, ?)"
+_FORGET = "DELETE FROM simhashes WHERE article_id = ?"
+_SKETCH = "INSERT INTO simhashes (article_id, simhash) VALUES (?, ?)"
+_MARK = "INSERT INTO minhashes (minhash, article_id) VALUES (?, ?)"
 
 # A mark that very many share (a line that ends all of an outlet's articles) tells little: its newest do.
 _WITH_MARK = (
-    "SELECT * FROM (SELECT article_id FROM text_marks WHERE mark = ? ORDER BY article_id DESC LIMIT 32)"
+    "SELECT * FROM (SELECT article_id FROM minhashes WHERE minhash = ? ORDER BY article_id DESC LIMIT 32)"
 )
 _SHARING = f"""
-    SELECT article_id, simhash FROM sketches
+    SELECT article_id, simhash FROM simhashes
     WHERE article_id IN ({" UNION ALL ".join([_WITH_MARK] * MARKS)})
 """  # noqa: S608
 _SOURCE = """
@@ -46,13 +43,9 @@ _FAMILY = """
         UNION SELECT article_id FROM duplicates WHERE source_id IN (SELECT id FROM sources)
     )
     SELECT articles.id, simhash, source_id
-    FROM family JOIN articles USING (id) JOIN sketches ON sketches.article_id = articles.id
+    FROM family JOIN articles USING (id) JOIN simhashes ON simhashes.article_id = articles.id
         LEFT JOIN duplicates ON duplicates.article_id = articles.id
     ORDER BY published_utc IS NULL, published_utc, articles.id
-"""
-_WITHOUT = """
-    SELECT id, text FROM articles WHERE id > ? AND id NOT IN (SELECT article_id FROM sketches)
-    ORDER BY id LIMIT ?
 """
 _UNLINK = "DELETE FROM duplicates WHERE article_id = ?"
 _LINK = """
@@ -87,19 +80,6 @@ def renew(database: Database, article_id: int, made: Sketch | None) -> None:
     sources = _sources(database, copies)
     if len(copies) > 1 or sources != [article_id]:
         _join(database, sources)
-
-
-def complete(database: Database) -> int:
-    """Sketch the articles that an older kliping stored without; returns how many have a sketch now."""
-    made = 0
-    batch = database.rows(_WITHOUT, (0, BATCH))
-    while batch:
-        with database.atomic():
-            for article_id, text in batch:
-                record(database, article_id, sketch(text))
-                made += database.row(_KNOWN, (article_id,)) is not None
-        batch = database.rows(_WITHOUT, (batch[-1][0], BATCH))
-    return made
 
 
 def _copies(database: Database, article_id: int, made: Sketch) -> set[int]:

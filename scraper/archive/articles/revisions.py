@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from scraper.errors import ArchiveError
 from scraper.model import Article
 from scraper.model.article import iso
-from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,26 +72,30 @@ _sorted = json.JSONEncoder(sort_keys=True).encode
 class Revision:
     """One state of an article: its `number` from 1, when it was first `seen_at` (UTC, ISO 8601), by what.
 
-    `capture` is the page that it was read from, `extractor` the kliping that read it, `changed` the fields
-    (of `SEEN`) that the revision before had otherwise.
+    `capture` is the page that it was read from, `extractor` the version of the reader that read it, `changed`
+    the fields (of `SEEN`) that the revision before had otherwise.
     """
 
     number: int
     kind: RevisionKind
     seen_at: str
     capture: int | None
-    extractor: str
+    extractor: int
     title: str
     changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """How a state of an article came to be known: by what, when (UTC, ISO 8601), and from which capture."""
+    """How a state of an article came to be known: by what, when (UTC, ISO 8601), and from which capture.
+
+    `extractor` is the version of the reader that read it; 0 where that is not known.
+    """
 
     kind: RevisionKind
     at: str
     capture: int | None
+    extractor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ class Revisions:
             yield Change(url, slug, seen_at, kind, number, before, after, tuple(json.loads(changed)))
 
     def _add(self, article_id: int, number: int, sighting: Sighting, changed: tuple[str, ...]) -> None:
-        how = (sighting.kind, sighting.at, sighting.capture, __version__)
+        how = (sighting.kind, sighting.at, sighting.capture, sighting.extractor)
         self._database.execute(_ADD, (article_id, number, *how, json.dumps(changed)))
 
 

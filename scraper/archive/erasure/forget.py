@@ -68,7 +68,7 @@ _IS_PENDING = "(requested IN (SELECT url FROM tombstones) OR url IN (SELECT url 
 _PENDING = f"SELECT id, locator FROM captures WHERE outlet = ? AND {_IS_PENDING}"  # noqa: S608
 _PENDING_OUTLETS = f"SELECT DISTINCT outlet FROM captures WHERE {_IS_PENDING}"  # noqa: S608
 _PLACES = f"""
-    SELECT file, offset, length FROM captures WHERE {_IS_PENDING} AND file IS NOT NULL
+    SELECT file, offset, length FROM captures WHERE {_IS_PENDING}
     EXCEPT SELECT file, offset, length FROM captures WHERE NOT {_IS_PENDING}
 """  # noqa: S608
 
@@ -77,8 +77,6 @@ _SHARING = f"""
     WHERE (file, offset) IN (SELECT file, offset FROM captures WHERE {_IS_PENDING}) AND NOT {_IS_PENDING}
     GROUP BY file, offset
 """  # noqa: S608
-
-_BODIES = "DELETE FROM capture_bodies WHERE digest NOT IN (SELECT digest FROM captures WHERE file IS NULL)"
 
 
 @dataclass(slots=True)
@@ -159,7 +157,6 @@ class Forgetting:
         self._erase(outlet, done)
         with self._database.atomic():
             self._database.execute_many("DELETE FROM captures WHERE id = ?", [(row[0],) for row in pending])
-            self._database.execute(_BODIES)
         done.captures += len(pending)
 
     def pending(self) -> list[str]:

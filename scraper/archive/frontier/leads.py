@@ -47,7 +47,7 @@ STORED = frozenset(WORDS[kind] for kind in (Stored, Revised, Unchanged))
 """The words of those outcomes that leave an article in the archive."""
 
 _ADD = """
-    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, met_in)
+    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, seen_in_run)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
     WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url IN (?1, ?9)) AND NOT EXISTS (
         SELECT 1 FROM leads WHERE url = ?9 AND ifnull(outcome, '') NOT IN ('failed', 'gone', 'refused')
@@ -56,8 +56,8 @@ _ADD = """
 """
 
 _REVIVE = f"""
-    UPDATE leads SET due = 1, tries = 0
-    WHERE outlet = :outlet AND due = 0 AND {selection.IN_RANGE}
+    UPDATE leads SET pending = 1, failures = 0
+    WHERE outlet = :outlet AND pending = 0 AND {selection.IN_RANGE}
         AND (outcome = 'failed' OR outcome = 'refused' AND reason IN ('blocked', 'challenge'))
 """  # noqa: S608
 
@@ -68,13 +68,13 @@ _DAYS = f"""
 
 _FINISH = """
     UPDATE leads SET state = 'done', outcome = :outcome, reason = :reason, detail = :detail,
-        article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in = :run,
+        article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in_run = :run,
         published_at = CASE substr(published_at, 1, 10) WHEN :published_at THEN published_at
             ELSE coalesce(:published_at, published_at) END,
         published_utc = CASE substr(published_at, 1, 10) WHEN :published_at THEN published_utc
             ELSE coalesce(:published_utc, published_utc) END,
-        tries = CASE :outcome WHEN 'failed' THEN tries + 1 WHEN 'refused' THEN tries ELSE 0 END,
-        due = CASE :outcome WHEN 'failed' THEN tries + 1 < :max_tries
+        failures = CASE :outcome WHEN 'failed' THEN failures + 1 WHEN 'refused' THEN failures ELSE 0 END,
+        pending = CASE :outcome WHEN 'failed' THEN failures + 1 < :max_tries
             WHEN 'refused' THEN :reason IN ('robots', 'out-of-range') ELSE 0 END
     WHERE url = :url
 """
@@ -86,13 +86,13 @@ _HAS_ARTICLE = """
 
 # Not "earlier than this run": one that began later may have had the outlet first.
 _MET = """
-    SELECT count(*), count(*) FILTER (WHERE due = 0 AND visited_in <> :run)
-    FROM leads INDEXED BY leads_met WHERE outlet = :outlet AND met_in = :run
+    SELECT count(*), count(*) FILTER (WHERE pending = 0 AND visited_in_run <> :run)
+    FROM leads INDEXED BY leads_seen WHERE outlet = :outlet AND seen_in_run = :run
 """
 
 _SETTLED = """
-    SELECT url, outlet, source, title, published_at, id, outcome, reason, tries FROM leads
-    WHERE outlet = :outlet AND met_in = :run AND visited_in < :run ORDER BY published_utc DESC, id
+    SELECT url, outlet, source, title, published_at, id, outcome, reason, failures FROM leads
+    WHERE outlet = :outlet AND seen_in_run = :run AND visited_in_run < :run ORDER BY published_utc DESC, id
 """
 
 
@@ -103,7 +103,7 @@ class Settled:
     lead: Lead
     outcome: str
     reason: str
-    tries: int
+    failures: int
 
 
 class Leads:
@@ -126,7 +126,7 @@ class Leads:
             new = self._database.execute_many(_ADD, rows)
             if run:
                 self._database.execute_many(
-                    "UPDATE leads SET met_in = ?1 WHERE url IN (?2, ?3) AND met_in <> ?1",
+                    "UPDATE leads SET seen_in_run = ?1 WHERE url IN (?2, ?3) AND seen_in_run <> ?1",
                     [(run, row[0], row[-1]) for row in rows],
                 )
         return new
@@ -151,9 +151,11 @@ class Leads:
         `met`, one that the run of that number has not met, and one that came to nothing later than
         `tried_before`. A lead that this run has visited is not due again.
         """
-        given = selection.asked(outlet, run, met, since, until, tried_before)
+        given = selection.parameters(
+            outlet, run=run, seen_in=met, since=since, until=until, tried_before=tried_before
+        )
         found: list[Lead] = []
-        for query in selection.PICKS:
+        for query in selection.QUERIES:
             found += map(_lead, self._database.rows(query, given | {"most": most - len(found)}))
             if len(found) >= most:
                 break
@@ -170,8 +172,10 @@ class Leads:
         tried_before: datetime | None = None,
     ) -> int:
         """How many leads `pick` would still give, counted to `MANY` for each of its kinds."""
-        given = selection.asked(outlet, run, met, since, until, tried_before) | {"most": MANY}
-        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in selection.PICKS)  # noqa: S608
+        given = selection.parameters(
+            outlet, run=run, seen_in=met, since=since, until=until, tried_before=tried_before
+        ) | {"most": MANY}
+        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in selection.QUERIES)  # noqa: S608
         return sum(int(row[0]) for row in counts if row)
 
     def met(self, outlet: str, run: int) -> tuple[int, int]:
@@ -196,20 +200,20 @@ class Leads:
 
     def revive(self, outlet: str, since: date | None, until: date | None) -> None:
         """Make due again what was given up within [since, until]: too many failures, a block, a challenge."""
-        self._database.execute(_REVIVE, selection.asked(outlet, 0, 0, since, until))
+        self._database.execute(_REVIVE, selection.parameters(outlet, since=since, until=until))
 
     def days(self, outlet: str, since: date, until: date) -> set[date]:
         """The days within [since, until] of which anything was found."""
-        rows = self._database.rows(_DAYS, selection.asked(outlet, 0, 0, since, until))
+        rows = self._database.rows(_DAYS, selection.parameters(outlet, since=since, until=until))
         return {date.fromisoformat(day) for (day,) in rows}
 
     def unmeet(self, url: str) -> None:
         """Count a lead as not met: it turned out to be a list of others."""
-        self._database.execute("UPDATE leads SET met_in = 0 WHERE url = ?", (url,))
+        self._database.execute("UPDATE leads SET seen_in_run = 0 WHERE url = ?", (url,))
 
     def skip(self, url: str, run: int) -> None:
         """Leave a lead for a later run, as it is."""
-        self._database.execute("UPDATE leads SET visited_in = ? WHERE url = ?", (run, url))
+        self._database.execute("UPDATE leads SET visited_in_run = ? WHERE url = ?", (run, url))
 
     def has_article(self, url: str) -> bool:
         """Whether this lead came to an article, which is in the archive even if its address is gone now."""
@@ -217,7 +221,9 @@ class Leads:
 
     def keep(self, url: str, run: int) -> None:
         """Leave a lead with the outcome that it had, though this run visited it."""
-        self._database.execute("UPDATE leads SET state = 'done', visited_in = ? WHERE url = ?", (run, url))
+        self._database.execute(
+            "UPDATE leads SET state = 'done', visited_in_run = ? WHERE url = ?", (run, url)
+        )
 
     def fetched(self, url: str) -> None:
         """Mark that the bytes of this lead are stored. Raises ArchiveError for an unknown lead."""

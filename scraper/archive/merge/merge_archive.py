@@ -57,13 +57,13 @@ _LEADS = """
 """
 
 _WALKS = """
-    INSERT INTO walks SELECT * FROM other.walks WHERE true
-    ON CONFLICT (outlet, day) DO UPDATE SET articles = excluded.articles, walked_at = excluded.walked_at
-    WHERE excluded.walked_at > walked_at
+    INSERT INTO indexed_days SELECT * FROM other.indexed_days WHERE true
+    ON CONFLICT (outlet, day) DO UPDATE SET articles = excluded.articles, indexed_at = excluded.indexed_at
+    WHERE excluded.indexed_at > indexed_at
 """
 
 _NOTICES = """
-    INSERT INTO notices SELECT * FROM other.notices WHERE true
+    INSERT INTO usage_policies SELECT * FROM other.usage_policies WHERE true
     ON CONFLICT (outlet, kind) DO UPDATE SET first_seen = min(first_seen, excluded.first_seen),
         text = CASE WHEN excluded.last_seen > last_seen THEN excluded.text ELSE text END,
         url = CASE WHEN excluded.last_seen > last_seen THEN excluded.url ELSE url END,
@@ -113,9 +113,9 @@ _LINK_CAPTURES = """
 # runs mean nothing here: as after a migration, what was visited was so by the first.
 _TELLS = "leads.article_id IS NOT NULL AND {0}.outcome IN ('stored', 'revised', 'unchanged', 'gone')"
 _CONCLUDE = f"""
-    UPDATE leads SET state = theirs.state, tries = theirs.tries, outcome = theirs.outcome,
-        reason = theirs.reason, detail = theirs.detail, finished_at = theirs.finished_at, due = theirs.due,
-        visited_in = min(theirs.visited_in, 1),
+    UPDATE leads SET state = theirs.state, failures = theirs.failures, outcome = theirs.outcome,
+        reason = theirs.reason, detail = theirs.detail, finished_at = theirs.finished_at,
+        pending = theirs.pending, visited_in_run = min(theirs.visited_in_run, 1),
         published_at = coalesce(theirs.published_at, leads.published_at),
         published_utc = coalesce(theirs.published_utc, leads.published_utc)
     FROM other.leads AS theirs

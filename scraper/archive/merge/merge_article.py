@@ -44,7 +44,7 @@ class _Known:
     versions: list[Version]
 
     @property
-    def age(self) -> tuple[str, int, str, str]:
+    def age(self) -> tuple[str, int, int, str]:
         """The later, the newer; of two last seen at one moment, that which was read more often.
 
         A copy of an archive may have been read anew. Beyond that, any order will do that is always the same.

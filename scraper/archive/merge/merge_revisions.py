@@ -22,7 +22,7 @@ class Version:
     kind: str
     seen_at: str
     capture: int | None
-    extractor: str
+    extractor: int
     digest: str
     title: str
     content: dict[str, Any] | None

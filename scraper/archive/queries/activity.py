@@ -30,7 +30,8 @@ _POLLS = f"""
 
 _CRAWLED = """
     SELECT slug FROM outlets
-    WHERE EXISTS (SELECT 1 FROM leads INDEXED BY leads_met WHERE outlet = slug AND met_in > 0) ORDER BY slug
+    WHERE EXISTS (SELECT 1 FROM leads INDEXED BY leads_seen WHERE outlet = slug AND seen_in_run > 0)
+    ORDER BY slug
 """
 
 # A bare day tells no time.
@@ -48,7 +49,7 @@ _ARTICLES = """
     FROM revisions INDEXED BY revisions_by_time
     CROSS JOIN articles ON articles.id = revisions.article_id
     JOIN leads ON leads.article_id = articles.id
-    LEFT JOIN runs ON runs.id = leads.visited_in
+    LEFT JOIN runs ON runs.id = leads.visited_in_run
     WHERE revisions.seen_at >= :since AND revisions.number = 1 AND articles.outlet = :outlet
         AND leads.outlet = :outlet AND leads.state = 'done'
         AND leads.outcome IN ('stored', 'revised', 'unchanged', 'gone')

@@ -21,7 +21,7 @@ _DAYS = """
 """
 
 _WALKED = """
-    SELECT day FROM walks WHERE outlet = :outlet
+    SELECT day FROM indexed_days WHERE outlet = :outlet
         AND (:since IS NULL OR day >= :since) AND (:until IS NULL OR day <= :until)
 """
 

@@ -1,4 +1,4 @@
-"""What may be read again: articles by the kliping that read them, and the stored pages of each."""
+"""What may be read again: articles by the version of the reader that read them, and the pages of each."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ class Rereads:
 
     def due(
         self,
-        extractor: str | None,
+        extractor: int | None,
         *,
         outlet: str | None = None,
         since: date | None = None,
         until: date | None = None,
     ) -> dict[str, list[int]]:
-        """Articles that another version of kliping than `extractor` read (or any, for None): ids by outlet.
+        """Ids, by outlet, of articles that another version of the reader than `extractor` read; None: all.
 
         `since` and `until` are days of publication, inclusive.
         """

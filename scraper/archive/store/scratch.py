@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ARTICLES = "UPDATE leads SET article_id = NULL"
 
-_TAKEN = {"outlets": "slug", "leads": "outlet", "walks": "outlet"}
+_TAKEN = {"outlets": "slug", "leads": "outlet", "indexed_days": "outlet"}
 """Tables of which an outlet's rows are taken over, and the column that names the outlet."""
 
 _WHOLE = ("hosts", "robots", "runs", "tombstones")

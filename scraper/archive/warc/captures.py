@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from scraper.archive.store.timestamps import exact
 from scraper.archive.warc import records
-from scraper.archive.warc.bodies import Bodies
 from scraper.archive.warc.records import BadRecordError, Original
 from scraper.archive.warc.warc_files import Place, WarcFiles
 from scraper.errors import ArchiveError
@@ -33,12 +32,12 @@ _STORE = """
 """
 
 _READ = """
-    SELECT requested, url, status, headers, fetched_at, elapsed, digest, size, locator, file, offset, length
+    SELECT requested, url, status, headers, fetched_at, elapsed, digest, size, file, offset, length
     FROM captures WHERE id = ?
 """
 
 _SAME = """
-    SELECT file, offset, length FROM captures WHERE digest = ? AND size = ? AND file IS NOT NULL
+    SELECT file, offset, length FROM captures WHERE digest = ? AND size = ?
     ORDER BY id DESC LIMIT 1
 """
 
@@ -58,14 +57,13 @@ _NEWEST = "SELECT max(id) FROM captures WHERE requested = ? AND status BETWEEN 2
 
 
 class Captures:
-    """The table `captures`; the bytes are in WARC files, or in an old archive's table `capture_bodies`.
+    """The table `captures`; the bytes are in WARC files.
 
     `repairs` are those of files that a crash had left with a broken end, since this archive was opened.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._bodies = Bodies(database)
         self._files = WarcFiles(database.path, self._known_end)
         self.repairs = self._files.repairs
 
@@ -110,16 +108,13 @@ class Captures:
         row = self._database.row(_READ, (capture_id,))
         if row is None:
             raise ArchiveError(f"archive {self._database.path}: it has no capture {capture_id}")
-        requested, url, status, headers, fetched_at, elapsed, digest, size, locator, *place = row
-        content = (
-            self._bodies.read(locator) if place[0] is None else self._content(Place(*place), digest, size)
-        )
+        requested, url, status, headers, fetched_at, elapsed, digest, size, *place = row
         return Page(
             requested=requested,
             url=url,
             status=status,
             headers=tuple((name, value) for name, value in json.loads(headers)),
-            content=content,
+            content=self._content(Place(*place), digest, size),
             fetched_at=datetime.fromisoformat(fetched_at),
             elapsed=elapsed,
         )

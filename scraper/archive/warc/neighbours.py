@@ -6,7 +6,8 @@ import sqlite3
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from scraper.archive.store.opening import APPLICATION_ID, MAGIC, connect_for_reading
+from scraper.archive.store.migrations import APPLICATION_ID
+from scraper.archive.store.opening import MAGIC, connect_for_reading
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from scraper.archive.warc.warc_files import Place
 
 _SUFFIXES = ("-wal", "-shm", "-journal", ".lock")
-_WITH_FILES = 4
-"""The first schema whose pages stand in WARC files."""
 
 
 @contextmanager
@@ -35,13 +34,12 @@ def of(archive: Path) -> Iterator[list[sqlite3.Connection]]:
                 connection = connect_for_reading(path)
                 stack.callback(connection.close)
                 (application,) = connection.execute("PRAGMA application_id").fetchone()
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
             except sqlite3.Error as fault:
                 raise ArchiveError(
                     f"{path}: this may be an archive that needs some of the same raw pages, and it cannot be "
                     f"read ({fault}); repair it, or move it to another folder"
                 ) from fault
-            if application == APPLICATION_ID and version >= _WITH_FILES:
+            if application == APPLICATION_ID:
                 found.append(connection)
         yield found
 

@@ -29,7 +29,7 @@ def command(
     """List articles that were seen otherwise than before, the newest change first.
 
     Headlines that changed are shown with both; an edit is called silent where the article does not tell of a
-    change; "read anew" is what another version of kliping read from the same page. The days are those on
+    change; "read anew" is what another version of the reader read from the same page. The days are those on
     which it was seen. `kliping diff URL` shows the words.
     """
     options.check_days(since, until)

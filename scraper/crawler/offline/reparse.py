@@ -17,9 +17,9 @@ from scraper.crawler.runs.shutdown import Stop, until_stopped
 from scraper.crawler.visit.assembly import Assembly, memory_of
 from scraper.crawler.visit.reader_pool import Readers
 from scraper.errors import ArchiveError
+from scraper.extraction.version import EXTRACTOR_VERSION
 from scraper.model import Article, Failed, NotAnArticle, Outcome, Outlet, Page, PageKind
 from scraper.outlets import load_outlets
-from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ AT_ONCE = 2
 class Wanted:
     """Which articles are read again: of an outlet (slug), published within [since, until] (days).
 
-    Those that this version of kliping has read are left out, unless `everything` is wanted.
+    Those that this version of the reader has read are left out, unless `everything` is wanted.
     """
 
     outlet: str | None = None
@@ -137,7 +137,7 @@ class _Work:
 
     async def all(self, wanted: Wanted) -> None:
         """Read outlet by outlet, each while no crawl can store newer pages of it."""
-        extractor = None if wanted.everything else __version__
+        extractor = None if wanted.everything else EXTRACTOR_VERSION
         due = self._archive.rereads.due(
             extractor, outlet=wanted.outlet, since=wanted.since, until=wanted.until
         )
@@ -205,7 +205,11 @@ class _Work:
                 kept.append(read)
                 if isinstance(read.result, Article):
                     self._archive.articles.store(
-                        read.result, captures=read.used, sketch=read.sketch, kind="reparse"
+                        read.result,
+                        captures=read.used,
+                        sketch=read.sketch,
+                        kind="reparse",
+                        extractor=EXTRACTOR_VERSION,
                     )
         return [self._told(read) for read in kept]
 

@@ -97,6 +97,6 @@ class Rehearsal:
         if day and self._until and day > self._until.isoformat():
             return f"published {day}, after what is wanted"
         if settled.outcome == "failed":
-            return f"given up after {settled.tries} failures ({settled.reason}); --fill tries again"
+            return f"given up after {settled.failures} failures ({settled.reason}); --fill tries again"
         word = f"{settled.outcome}: {settled.reason}" if settled.reason else settled.outcome
         return f"finished before ({word})"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.crawler.visit.assembly import Assembly, memory_of
 from scraper.crawler.visit.responses import ask, refusal_of_type
 from scraper.discover import usage_policies
+from scraper.extraction.version import EXTRACTOR_VERSION
 from scraper.model import (
     Article,
     Gone,
@@ -133,6 +134,7 @@ class Pipeline:
             is_copy=self._is_copy(article, taken.lead),
             kind="crawl" if self._origin == "crawl" else "import",
             origin=self._origin,
+            extractor=EXTRACTOR_VERSION,
         )
 
     async def _article(self, taken: Taken, known: dict[str, int]) -> Article | Outcome:

@@ -6,9 +6,8 @@ import io
 import os
 import shutil
 import signal
-import sqlite3
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,6 @@ from warcio.checker import Checker
 
 from scraper.archive import Archive
 from scraper.archive.queries.import_lookup import Known
-from scraper.archive.store import migrations
 from scraper.archive.warc import erasing
 from scraper.crawler import crawl
 from scraper.errors import ArchiveError
@@ -213,19 +211,13 @@ def test_its_own_address_goes_though_it_leads_elsewhere_now(archive: Archive) ->
         archive.articles.store(article(1), captures=[])
 
 
-@pytest.mark.parametrize("version", [None, 4])
-def test_a_copy_in_the_folder_keeps_its_pages_whatever_its_schema(path: Path, version: int | None) -> None:
+def test_a_copy_in_the_folder_keeps_its_pages(path: Path) -> None:
     copy = path.with_name("copy.db")
     filled(path)
     shutil.copy(path, copy)
-    if version:
-        with closing(sqlite3.connect(copy)) as database:
-            database.execute(f"PRAGMA user_version = {version}")
     with Archive(path) as archive:
         done = archive.forgetting.forget(OWN, "diminta")
         assert (done.records, done.elsewhere) == (0, 6)
-    with closing(sqlite3.connect(copy)) as database:
-        database.execute(f"PRAGMA user_version = {migrations.VERSION}")
     assert_whole(copy)
 
 

@@ -59,7 +59,7 @@ def test_what_either_forgot_is_forgotten(tmp_path: Path) -> None:
                 (lead("1").url,),
             )
         merge(into, source)
-        for table in ("articles", "leads", "captures", "capture_bodies"):
+        for table in ("articles", "leads", "captures"):
             assert rows(into, f"SELECT count(*) FROM {table}") == [(0,)], table
         assert rows(into, "SELECT DISTINCT reason FROM tombstones") == [("asked for",)]
 
@@ -168,7 +168,7 @@ def test_a_visit_that_came_to_nothing_does_not_undo_an_article(
     concluded(two, *other)
     into, source = (two, one) if turned else (one, two)
     merge(into, source)
-    lead_row = "SELECT state, outcome, due, article_id FROM leads"
+    lead_row = "SELECT state, outcome, pending, article_id FROM leads"
     assert rows(into, lead_row) == [("done", told, 0, 1)]
 
 
@@ -177,7 +177,7 @@ def test_without_an_article_the_later_visit_tells(tmp_path: Path) -> None:
     concluded(one, Gone(404), "2024-05-01")
     concluded(two, Failed("timeout"), "2024-05-02")
     merge(one, two)
-    assert rows(one, "SELECT outcome, reason, due FROM leads") == [("failed", "timeout", 1)]
+    assert rows(one, "SELECT outcome, reason, pending FROM leads") == [("failed", "timeout", 1)]
 
 
 def test_a_new_lead_learns_what_the_other_knows_of_it(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_merge_killed_at_any_moment_promises_nothing_that_is_not_here(
     merge(wanted, two)
     commits = 0
     while killed_after(commits, one, two):
-        told = rows(one, "SELECT url, outcome, due, article_id FROM leads")
+        told = rows(one, "SELECT url, outcome, pending, article_id FROM leads")
         assert all(row[1:] == (None, 1, None) for row in told), commits
         merge(one, two)
         assert whole(one) == whole(wanted)

@@ -20,8 +20,8 @@ from scraper.crawler.offline.reparse_report import Reread, Rereading
 from scraper.crawler.report import describe
 from scraper.errors import ArchiveError
 from scraper.extraction.reader import read
+from scraper.extraction.version import EXTRACTOR_VERSION
 from scraper.model import Failed, NotAnArticle
-from scraper.version import __version__
 from tests.unit.archive.examples import page
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ REVISIONS = "SELECT article_id, number, kind, seen_at, capture_id, title, change
 def whole(run: Crawl, archive: Archive, site: DemoSite) -> Iterator[Archive]:
     """The whole toy newspaper, of which an older reader took three headlines wrong; the site is closed."""
     run()
-    archive._database.execute("UPDATE articles SET extractor = '0.0.1'")
+    archive._database.execute("UPDATE articles SET extractor = 0")
     archive._database.execute(
         "UPDATE articles SET title = title || ' | Suara Kliping' WHERE id <= ?", (SPOILT,)
     )
@@ -106,7 +106,7 @@ def test_a_better_reader_makes_revisions(whole: Archive, reread: Any, site: Demo
         expected = article.expected(site.url)
         assert {name: stored.to_dict()[name] for name in expected} == expected
     first, newest = whole.articles.revisions.of(1)
-    assert (newest.kind, newest.changed, newest.extractor) == ("reparse", ("title",), __version__)
+    assert (newest.kind, newest.changed, newest.extractor) == ("reparse", ("title",), EXTRACTOR_VERSION)
     assert (newest.seen_at, newest.capture) == (first.seen_at, first.capture), "the same page was seen"
     old = whole.articles.revisions.content(1, 1)
     assert old is not None
@@ -200,7 +200,7 @@ def test_a_page_that_the_reader_fails_on_is_named_and_the_others_are_read(
     (failed,) = troubles(whole, reread)
     assert failed.url == url
     assert describe(failed.trouble) == "failed (extractor): ZeroDivisionError: division by zero"
-    (left,) = whole.query("SELECT id FROM articles WHERE extractor = '0.0.1'")
+    (left,) = whole.query("SELECT id FROM articles WHERE extractor = 0")
     assert left == {"id": 1}
 
 
