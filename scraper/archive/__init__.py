@@ -22,7 +22,7 @@ from scraper.archive.frontier.indexed_days import Walks
 from scraper.archive.frontier.leads import Leads
 from scraper.archive.frontier.runs import Runs
 from scraper.archive.frontier.usage_policies import Notices
-from scraper.archive.merge.merge_archive import Merged, merge
+from scraper.archive.merge.merge_archive import Merged, Side, merge
 from scraper.archive.queries.activity import Habits
 from scraper.archive.queries.coverage import Coverage, coverage
 from scraper.archive.queries.fill_rates import FillRates, fill_rates
@@ -133,9 +133,14 @@ class Archive:
         """Take in all that another archive has; it is only read. Done twice, it changes nothing more.
 
         Of an article that both have, the state that was seen last is shown, and the other is a revision of
-        it. What either was told to forget is not there afterwards. Raises ArchiveError.
+        it. What either has forgotten is not there afterwards. Raises ArchiveError.
         """
-        return merge(self, self._database, other)
+        merged = merge(self._side(), other._side())
+        self.forgetting.tidy()  # the raw pages of what is forgotten now
+        return merged
+
+    def _side(self) -> Side:
+        return Side(self._database, self.articles, self.captures)
 
     def vacuum(self) -> Vacuumed:
         """Make the file as small and as quick as it can be. Nothing else may work on it meanwhile."""

@@ -85,3 +85,10 @@ def test_every_library_has_its_line_and_no_other() -> None:
 
 def test_every_reason_for_cutting_has_its_line_and_no_other() -> None:
     assert set(column(EXTRACTION, "What is cut, and why")) == set(REASONS.values()) | {"recurring"}
+
+
+def test_no_room_of_the_archive_imports_its_front_door() -> None:
+    """The front door imports all rooms: import-linter looks for circles among the rooms alone."""
+    front_door = re.compile(r"^\s*(from scraper\.archive import|import scraper\.archive$)", re.MULTILINE)
+    modules = (ROOT / "scraper" / "archive").glob("*/**/*.py")
+    assert [file for file in modules if front_door.search(file.read_text(encoding="utf-8"))] == []

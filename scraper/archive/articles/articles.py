@@ -1,6 +1,6 @@
 """Articles: one row each, kept in step with what the outlet shows.
 
-What is asked about has columns and tables of its own (`attached`); what is only ever read whole (body,
+What is asked about has columns and tables of its own (`relations`); what is only ever read whole (body,
 removed, provenance …) stands in the row as JSON.
 """
 
@@ -65,7 +65,7 @@ _READ = """
 """
 
 _BY_URL = "WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC LIMIT 1"
-_KNOWN = f"SELECT id, url FROM articles {_BY_URL}"  # noqa: S608
+_BY_ADDRESS = f"SELECT id, url FROM articles {_BY_URL}"  # noqa: S608
 _BLOCKS = """
     SELECT text, body, removed FROM articles
     WHERE id IN (SELECT id FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?) ORDER BY id DESC
@@ -90,7 +90,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Articles:
-    """The table `articles` and what hangs on it."""
+    """The table `articles` and what belongs to it."""
 
     def __init__(self, database: Database, outlets: Outlets) -> None:
         self._database = database
@@ -114,7 +114,7 @@ class Articles:
         `Revised` when a reader would see a change (`revisions.SEEN`): what was known before is kept as a
         revision. Other fields are brought up to date without one. A copy (its AMP form, say) never changes
         what is known. Times are kept to the second. The article counts as seen when the newest of its
-        captures was fetched, or now where there is none. A `reparse` tells nothing of the outlet: neither
+        captures was fetched, or now where there is none. A `reparse` says nothing of the outlet: neither
         that the article changed there, nor that it is not gone. `origin` says where an article that is new
         came from. One that is known by the other scheme (http, https) keeps that URL. `sketch` is that of its
         text; where none is given, it is made. `extractor` is the version of the reader that read it, 0 where
@@ -128,16 +128,16 @@ class Articles:
                 raise ArchiveError(
                     f"archive {self._database.path}: {article.url} was forgotten, and stays so"
                 )
-            sighting = Sighting(kind, self._seen(captures), captures[0] if captures else None, extractor)
-            known = self._database.row(_KNOWN, (article.url, twin(article.url)))
-            stored: Stored | Revised | Unchanged
-            if known is None:
-                stored = self._add(article, sketch, sighting, origin)
+            sighting = Sighting(kind, self._seen_at(captures), captures[0] if captures else None, extractor)
+            stored = self._database.row(_BY_ADDRESS, (article.url, twin(article.url)))
+            outcome: Stored | Revised | Unchanged
+            if stored is None:
+                outcome = self._add(article, sketch, sighting, origin)
             else:
-                article = replace(article, url=known[1])
-                stored = self._renew(int(known[0]), article, sketch, sighting, is_copy)
-            self._database.execute_many(_READ_FROM, [(stored.article_id, capture) for capture in captures])
-        return stored
+                article = replace(article, url=stored[1])
+                outcome = self._update(int(stored[0]), article, sketch, sighting, is_copy)
+            self._database.execute_many(_READ_FROM, [(outcome.article_id, capture) for capture in captures])
+        return outcome
 
     def seen_again(self, url: str, moment: datetime) -> Unchanged | None:
         """Note that the address of a lead still showed its article as it was; None where it has none."""
@@ -172,16 +172,16 @@ class Articles:
         article_id = self._database.execute(_ADD, row).lastrowid
         assert article_id is not None
         relations.write(self._database, article_id, article)
-        relations.arrive(self._database, article_id, article.url)
+        relations.link_targets(self._database, article_id, article.url)
         self.revisions.first(article_id, sighting)
-        duplicates.record(self._database, article_id, sketch or sketches.sketch(article.text))
+        duplicates.add(self._database, article_id, sketch or sketches.sketch(article.text))
         return Stored(article_id)
 
-    def _renew(
+    def _update(
         self, article_id: int, article: Article, sketch: Sketch | None, sighting: Sighting, is_copy: bool
     ) -> Revised | Unchanged:
-        """Have it show what is shown now. A known URL keeps its id, on which much hangs."""
-        about = {
+        """Have it show what is shown now. A known URL keeps its id, to which much refers."""
+        visit = {
             "id": article_id,
             "seen": sighting.at,
             "is_visit": sighting.kind != "reparse",
@@ -190,16 +190,16 @@ class Articles:
         old = self.get(article_id)
         assert old is not None
         if is_copy or old == article:
-            self._database.execute(_TOUCH, about | {"is_copy": is_copy})
+            self._database.execute(_TOUCH, visit | {"is_copy": is_copy})
             return Unchanged(article_id)
         changed = revisions.differences(old, article)
         if changed:
             self.revisions.follow(article_id, old, changed, sighting)
-        row = self._row(article) | about | {"is_revised": bool(changed)}
+        row = self._row(article) | visit | {"is_revised": bool(changed)}
         self._database.execute(_CHANGE, row)
         relations.clear(self._database, article_id)
         relations.write(self._database, article_id, article)
-        duplicates.renew(self._database, article_id, sketch or sketches.sketch(article.text))
+        duplicates.update(self._database, article_id, sketch or sketches.sketch(article.text))
         return Revised(article_id) if changed else Unchanged(article_id)
 
     def _row(self, article: Article) -> dict[str, Any]:
@@ -223,6 +223,6 @@ class Articles:
             "people_text": "\n".join(dict.fromkeys(article.authors + article.editors)),
         }
 
-    def _seen(self, captures: Sequence[int]) -> str:
+    def _seen_at(self, captures: Sequence[int]) -> str:
         row = self._database.row(_SEEN, (json.dumps(list(captures)),)) if captures else None
         return utc(datetime.fromisoformat(row[0]), UTC) if row and row[0] else now()

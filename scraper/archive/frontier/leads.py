@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scraper.archive.articles import relations
-from scraper.archive.frontier import selection
+from scraper.archive.frontier import outcomes, selection
 from scraper.archive.store.timestamps import now, utc
 from scraper.errors import ArchiveError
-from scraper.model import Failed, Gone, Lead, NotAnArticle, Outcome, Refused, Revised, Stored, Unchanged
+from scraper.model import Lead
 from scraper.model.article import iso, moment
 from scraper.text.urls import twin
 
@@ -25,26 +25,13 @@ if TYPE_CHECKING:
 
     from scraper.archive.articles.outlets import Outlets
     from scraper.archive.store.database import Database
+    from scraper.model import Outcome
     from scraper.model.article import Moment
 
-MANY = 10_000
+MAX_COUNT = 10_000
 
 MAX_TRIES = 5
 """A lead that failed this often in a row, over all runs, is given up."""
-
-WORDS: dict[type[Outcome], str] = {
-    Stored: "stored",
-    Revised: "revised",
-    Unchanged: "unchanged",
-    NotAnArticle: "not-an-article",
-    Refused: "refused",
-    Gone: "gone",
-    Failed: "failed",
-}
-"""An outcome's name in the column `outcome`."""
-
-STORED = frozenset(WORDS[kind] for kind in (Stored, Revised, Unchanged))
-"""The words of those outcomes that leave an article in the archive."""
 
 _ADD = """
     INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, seen_in_run)
@@ -85,7 +72,7 @@ _HAS_ARTICLE = """
 """
 
 # Not "earlier than this run": one that began later may have had the outlet first.
-_MET = """
+_COUNT_SEEN = """
     SELECT count(*), count(*) FILTER (WHERE pending = 0 AND visited_in_run <> :run)
     FROM leads INDEXED BY leads_seen WHERE outlet = :outlet AND seen_in_run = :run
 """
@@ -98,7 +85,7 @@ _SETTLED = """
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A lead that a run met and leaves alone; `outcome` (see `WORDS`), if any, is of an earlier run."""
+    """A lead that a run found and leaves alone; `outcome` (of `outcomes.NAMES`), if any, is an earlier run's."""
 
     lead: Lead
     outcome: str
@@ -151,12 +138,12 @@ class Leads:
         `met`, one that the run of that number has not met, and one that came to nothing later than
         `tried_before`. A lead that this run has visited is not due again.
         """
-        given = selection.parameters(
+        parameters = selection.parameters(
             outlet, run=run, seen_in=met, since=since, until=until, tried_before=tried_before
         )
         found: list[Lead] = []
         for query in selection.QUERIES:
-            found += map(_lead, self._database.rows(query, given | {"most": most - len(found)}))
+            found += map(_lead, self._database.rows(query, parameters | {"most": most - len(found)}))
             if len(found) >= most:
                 break
         return found
@@ -171,17 +158,20 @@ class Leads:
         until: date | None = None,
         tried_before: datetime | None = None,
     ) -> int:
-        """How many leads `pick` would still give, counted to `MANY` for each of its kinds."""
-        given = selection.parameters(
+        """How many leads `pick` would still give, counted to `MAX_COUNT` for each of its kinds."""
+        parameters = selection.parameters(
             outlet, run=run, seen_in=met, since=since, until=until, tried_before=tried_before
-        ) | {"most": MANY}
-        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in selection.QUERIES)  # noqa: S608
+        ) | {"most": MAX_COUNT}
+        counts = (
+            self._database.row(f"SELECT count(*) FROM ({query})", parameters)  # noqa: S608
+            for query in selection.QUERIES
+        )
         return sum(int(row[0]) for row in counts if row)
 
     def met(self, outlet: str, run: int) -> tuple[int, int]:
         """How many leads of an outlet a run met, and how many of these earlier runs had finished."""
-        total, known = self._database.row(_MET, {"outlet": outlet, "run": run}) or (0, 0)
-        return int(total), int(known)
+        total, finished = self._database.row(_COUNT_SEEN, {"outlet": outlet, "run": run}) or (0, 0)
+        return int(total), int(finished)
 
     def settled(self, outlet: str, run: int) -> list[Settled]:
         """The leads of an outlet that a run met and has not visited, the newest first."""
@@ -190,7 +180,7 @@ class Leads:
 
     def is_stored(self, url: str) -> bool:
         """Whether this lead came to an article that is in the archive."""
-        return (self.outcome(url) or ("",))[0] in STORED
+        return (self.outcome(url) or ("",))[0] in outcomes.STORED
 
     def is_unread(self, url: str) -> bool:
         """Whether the bytes of this lead are stored, and nobody has read them."""
@@ -233,15 +223,15 @@ class Leads:
     def finish(self, url: str, outcome: Outcome, *, run: int = 1, published_at: Moment | None = None) -> None:
         """Record what became of a lead, when, and in which run. Raises ArchiveError for an unknown lead.
 
-        `published_at` is what the page told: it counts for more than what the source said, unless it is but
-        the same day.
+        `published_at` is what the page says: it counts for more than what the source said, unless it is
+        only the same day, without a time.
         Belongs into one `archive.atomic()` with the storing of the article.
         """
-        reason, detail = _told(outcome)
+        reason, detail = outcomes.reason(outcome)
         article_id = getattr(outcome, "article_id", None)
         parameters = {
             "url": url,
-            "outcome": WORDS[type(outcome)],
+            "outcome": outcomes.NAMES[type(outcome)],
             "reason": reason,
             "detail": detail,
             "article_id": article_id,
@@ -254,10 +244,10 @@ class Leads:
         with self._database.atomic():
             _require(self._database.execute(_FINISH, parameters).rowcount, url)
             if article_id is not None:  # others may link to the article by this URL, not by its canonical one
-                relations.arrive(self._database, article_id, url)
+                relations.link_targets(self._database, article_id, url)
 
     def outcome(self, url: str) -> tuple[str, str] | None:
-        """A finished lead's outcome word (see `WORDS`) and `reason: detail`; None if there is none yet."""
+        """A finished lead's outcome (of `outcomes.NAMES`) and `reason: detail`; None if it has none."""
         row = self._database.row("SELECT outcome, reason, detail FROM leads WHERE url = ?", (url,))
         if row is None or row[0] is None:
             return None
@@ -276,20 +266,6 @@ class Leads:
 def _lead(row: tuple[Any, ...]) -> Lead:
     url, outlet, source, title, published, number = row
     return Lead(url, outlet, source, title, moment(published) if published else None, number)
-
-
-def _told(outcome: Outcome) -> tuple[str | None, str | None]:
-    match outcome:
-        case NotAnArticle(kind, evidence):
-            return kind.value, evidence
-        case Refused(reason, detail):
-            return reason.value, detail or None
-        case Gone(status):
-            return str(status), None
-        case Failed(reason, detail):
-            return reason, detail or None
-        case Stored(_, cut) | Revised(_, cut) | Unchanged(_, cut):
-            return ("cut", cut) if cut else (None, None)
 
 
 def _require(changed: int, url: str) -> None:

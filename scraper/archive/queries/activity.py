@@ -1,4 +1,4 @@
-"""What the archive tells of an outlet's habits: when it publishes, how often it edits, when it was asked."""
+"""An outlet's activity: when it publishes, how often it edits, when it was last asked."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ MOST_RUNS = 20_000
 
 # A run that was killed has no summary: it counts as if it had not been.
 _POLLS = f"""
-    SELECT told.key AS outlet, recent.started_at AS at, json_extract(told.value, '$.polled') AS result,
-        json_extract(told.value, '$.fault') IS NOT NULL AS is_fault
+    SELECT entry.key AS outlet, recent.started_at AS at, json_extract(entry.value, '$.polled') AS result,
+        json_extract(entry.value, '$.fault') IS NOT NULL AS is_fault
     FROM (
         SELECT id, started_at, summary FROM runs
         WHERE command IN ('crawl', 'update') AND summary IS NOT NULL ORDER BY id DESC LIMIT {MOST_RUNS}
-    ) AS recent, json_each(recent.summary, '$.outlets') AS told
+    ) AS recent, json_each(recent.summary, '$.outlets') AS entry
     ORDER BY recent.id DESC
 """  # noqa: S608
 
@@ -34,7 +34,7 @@ _CRAWLED = """
     ORDER BY slug
 """
 
-# A bare day tells no time.
+# A bare day has no time.
 _PUBLISHED = """
     SELECT published_utc FROM articles INDEXED BY articles_by_outlet
     WHERE outlet = ? AND published_utc <= ? AND length(published_at) > 10 ORDER BY published_utc DESC LIMIT ?
@@ -108,7 +108,7 @@ class Habits:
 
     def published(self, outlet: str, now: datetime, most: int) -> list[datetime]:
         """When the outlet's newest articles were published, as far as their times are known; newest first."""
-        return [_moment(told) for (told,) in self._database.rows(_PUBLISHED, (outlet, utc(now, UTC), most))]
+        return [_moment(time) for (time,) in self._database.rows(_PUBLISHED, (outlet, utc(now, UTC), most))]
 
     def articles(self, outlet: str, since: datetime) -> list[Known]:
         """The outlet's articles that were first seen since then, newest first."""
@@ -138,5 +138,5 @@ def _look_back(polled: Polled, moment: datetime, result: str | None, *, is_fault
         polled.whole = polled.whole or moment
 
 
-def _moment(told: str) -> datetime:
-    return datetime.fromisoformat(told)
+def _moment(value: str) -> datetime:
+    return datetime.fromisoformat(value)

@@ -70,9 +70,9 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     return _connect(path, _UNLOCKED)
 
 
-def _locate(given: str | Path) -> tuple[Path, bool]:
+def _locate(name: str | Path) -> tuple[Path, bool]:
     """The absolute path, and whether there is a file. Raises ArchiveError for what cannot be one."""
-    path = Path(given)
+    path = Path(name)
     try:
         path = path.expanduser().absolute()
         mode = path.stat().st_mode
@@ -136,7 +136,7 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 def _undo_half(path: Path) -> None:
     """Take back what a killed program left half written. SQLite does so by itself where it may write."""
-    if _beside(path, "-journal").exists():
+    if _sidecar(path, "-journal").exists():
         _connect(path, "mode=rw").close()
 
 
@@ -197,14 +197,14 @@ def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _is_in_use(path: Path) -> bool:
-    return _beside(path, "-wal").exists()
+    return _sidecar(path, "-wal").exists()
 
 
-def _beside(path: Path, suffix: str) -> Path:
+def _sidecar(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):  # what went wrong at first is what the user must hear
-            _beside(path, suffix).unlink(missing_ok=True)
+            _sidecar(path, suffix).unlink(missing_ok=True)

@@ -266,7 +266,7 @@ def test_what_is_linked_is_sought_by_its_own_key_whatever_the_statistics(tmp_pat
     shutil.copy(one, two)
     with closing(sqlite3.connect(one)) as connection:
         connection.execute("ATTACH ? AS other", (str(two),))
-        for sql in merge_archive._NUMBERS:
+        for sql in merge_archive._TEMP_TABLES:
             connection.execute(sql)
         for link in (merge_archive._LINK_LEADS, merge_archive._LINK_CAPTURES):
             _, *inner = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {link}")]
