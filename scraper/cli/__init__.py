@@ -1,82 +1,69 @@
-"""The command line: one verb a file, no logic.
+"""The command line: one command a file, no logic.
 
-To add a verb, write `scraper/cli/commands/VERB.py` (`VERB_.py` for a keyword of Python) with a click command
-named `command` that returns an `Exit`, and a row in `VERBS`. Modules are loaded when their verb is used, so
-that `kliping --help` answers at once.
+To add a command, write `scraper/cli/commands/NAME.py` (`NAME_.py` for a keyword of Python) with a click
+command named `command` that returns an `Exit`, and a line in `SECTIONS`. Modules are loaded when their
+command is used, so that `kliping --help` answers at once.
 """
 
 from __future__ import annotations
 
 import io
-import keyword
 import os
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from scraper.cli.display import terminal
 from scraper.cli.shared import exits
+from scraper.cli.shared.lazy_group import LazyGroup
 from scraper.errors import KlipingError
 from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = {
-    "crawl": "Crawl outlets, sections or articles into the archive.",
-    "update": "Get what is new since the last time, and changes; for cron.",
-    "watch": "Update again and again, as a service.",
-    "check": "Try outlets' ways in and newest articles: does all still work?",
-    "extract": "Read saved pages, or URLs, into JSON lines.",
-    "outlets": "List, show, check and add profiles of news sites.",
-    "coverage": "Show what the archive has of an outlet, day by day.",
-    "runs": "List what was run, and what came of it.",
-    "schedule": "Print what makes a machine crawl every so often.",
-    "import": "Take in articles from WARC files or saved pages.",
-    "merge": "Take in all that other archives have.",
-    "forget": "Take an article out for good, and never take it in again.",
-    "vacuum": "Make the archive's file as small as it can be.",
-    "reparse": "Read the archive's pages again with today's reader.",
-    "search": "Find articles in the archive.",
-    "show": "Read an article of the archive.",
-    "revisions": "List articles that changed, and how.",
-    "diff": "Show what changed in an article, word by word.",
-    "export": "Write articles, or what a query gives, to a file for other tools.",
-    "serve": "Open the archive in the browser, with Datasette.",
-    "verify": "Check that the archive and its raw pages are whole.",
-    "demo": "Serve the toy newspaper, until Ctrl-C.",
+SECTIONS = {
+    "Collect": {
+        "crawl": "Crawl outlets, sections or articles into the archive.",
+        "update": "Fetch what is new since the last time, and changes; for cron.",
+        "watch": "Update again and again, as a service.",
+        "import": "Import articles from WARC files or saved pages.",
+    },
+    "Read": {
+        "search": "Search the archive, or list articles that changed.",
+        "show": "Show an article, its history, or what changed in it.",
+        "extract": "Read saved pages, or URLs, into JSON lines.",
+    },
+    "Analyse and export": {
+        "coverage": "Show how complete the archive is, by year or by day.",
+        "export": "Write articles, or the rows of a query, to a file for other tools.",
+        "serve": "Open the archive in the browser, with Datasette.",
+    },
+    "Keep the archive": {
+        "archive": "Merge, forget, vacuum, verify, reparse.",
+    },
+    "Operate": {
+        "outlets": "List, show, check and add profiles of news sites.",
+        "check": "Test outlets' entry points and newest articles.",
+        "runs": "List past runs and their results.",
+        "demo": "Serve the toy newspaper, until Ctrl-C.",
+    },
 }
-"""Each verb with its line in the overview."""
-
-
-class _Verbs(click.Group):
-    def list_commands(self, _: click.Context) -> list[str]:
-        return list(VERBS)
-
-    def get_command(self, _: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in VERBS:
-            return None
-        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
-        verb = import_module(f"scraper.cli.commands.{module}").command
-        assert isinstance(verb, click.Command)
-        return verb
-
-    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
+"""The commands by what a user wants, each with its line in the overview."""
 
 
 @click.group(
-    cls=_Verbs,
+    cls=LazyGroup,
+    package="scraper.cli.commands",
+    sections=SECTIONS,
     name="kliping",
     epilog=exits.EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="kliping", message="%(prog)s %(version)s")
 def kliping() -> None:
-    """Crawl Indonesian news sites, and read, search and keep what they publish.
+    """Crawl Indonesian news sites; search, read and export the archive.
 
     Try it without a network: kliping crawl demo
     """

@@ -161,6 +161,7 @@ class DemoArticle:
         article = Article(
             url=absolute(self.path),
             outlet="demo",
+            language="id",
             title=self.title,
             published_at=self.published,
             modified_at=self.modified,

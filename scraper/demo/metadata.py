@@ -1,4 +1,4 @@
-"""What the heads of article pages tell machines: JSON-LD in the ways of the families. Pure."""
+"""The metadata in the heads of article pages: JSON-LD as each family of sites writes it. Pure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Export: articles, or the rows of a query, as a file that other tools open; streamed, however many they are.
+"""Export: articles, or the rows of a query, as a file for other tools; rows are streamed.
 
-A file is written beside its final place and moved there when it is whole. `export` also leaves, beside it,
-how to cite it and what its columns mean.
+A file appears complete or not at all. `export` also writes two sidecar files: how to cite the export, and a
+dictionary of its columns.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scraper.atomic_write import atomic_write
 from scraper.errors import ExportError
-from scraper.export.beside import write_beside
 from scraper.export.formats import FORMATS, Format
+from scraper.export.sidecar import write_sidecars
 from scraper.export.tables import Table, of_articles, of_query
-from scraper.export.whole import replaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "Format", "Table", "export", "of_articles", "of_query", "write"]
 
-TOLD = 1000
-"""Rows between two words on how far it is."""
+PROGRESS = 1000
+"""Rows between two reports of progress."""
 
 
 def export(
@@ -33,19 +33,22 @@ def export(
     overwrite: bool = False,
     on_rows: Callable[[int], None] | None = None,
 ) -> int:
-    """Write a table to a file, and its citation and data dictionary beside it; returns how many rows.
+    """Write a table to a file, with its citation and data dictionary; returns the number of rows.
 
-    `on_rows` hears now and then how many are written. Raises ExportError when the file is there already (and
-    not `overwrite`), cannot be written, or the format does not fit; ArchiveError as `Archive.query` does. The
-    file then is as it was before.
+    `on_rows` is called every `PROGRESS` rows with the number written so far. Raises ExportError when the file
+    is there already (and not `overwrite`), cannot be written, or the format does not fit; ArchiveError as
+    `Archive.query` does. The file then is as it was before.
     """
     target = Path(path).expanduser()
+    exists = f"{target}: it exists already; name another file, or allow it with --overwrite"
     if target.exists() and not overwrite:
-        raise ExportError(f"{target}: it exists already; name another file, or allow it with --overwrite")
+        raise ExportError(exists)
     try:
-        with replaced(target) as file:
+        with atomic_write(target, overwrite=overwrite) as file:
             rows = write(table, file, form, on_rows=on_rows)
-        write_beside(table, target, rows)
+        write_sidecars(table, target, rows)
+    except FileExistsError as fault:
+        raise ExportError(exists) from fault
     except OSError as fault:
         raise ExportError(f"{target}: it cannot be written ({fault.strerror or fault})") from fault
     return rows
@@ -66,6 +69,6 @@ def write(table: Table, file: BinaryIO, form: Format, *, on_rows: Callable[[int]
         for row in table.rows():
             writer.add(row)
             count += 1
-            if on_rows and count % TOLD == 0:
+            if on_rows and count % PROGRESS == 0:
                 on_rows(count)
     return count

@@ -16,7 +16,7 @@ _SYNTAX = re.compile(r"([\\`*_\[\]<>#|])|^([-+]|\d+(?=[.)]))", re.MULTILINE)
 
 
 class Markdown:
-    """A heading an article, what is known of it, and its body with subheadings, quotes and lists."""
+    """A heading an article, its facts, and its body with subheadings, quotes and lists."""
 
     def __init__(self, _: Table, file: BinaryIO) -> None:
         self._file = file
@@ -41,7 +41,7 @@ class Markdown:
 
 
 class Plain:
-    """The title, what is known of it, and the text, in lines of eighty; articles parted by a rule."""
+    """The title, the facts and the text, in lines of eighty; articles parted by a rule."""
 
     def __init__(self, _: Table, file: BinaryIO) -> None:
         self._file = file
@@ -62,13 +62,13 @@ class Plain:
 
 def _facts(row: Row, address: str) -> list[str]:
     """Who, where and when, a line each."""
-    told = {
+    facts = {
         "": f"{row['outlet']}, {row['published_at'] or 'no date'}",
         "By ": ", ".join(row["authors"]),
         "Edited by ": ", ".join(row["editors"]),
         "Tags: ": ", ".join(row["tags"]),
     }
-    return [*(name + words for name, words in told.items() if words), address]
+    return [*(name + words for name, words in facts.items() if words), address]
 
 
 def _block(kind: str, text: str) -> str:

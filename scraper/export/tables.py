@@ -22,7 +22,7 @@ Kind = Literal["text", "integer", "real", "day", "time", "list", "bytes", "mixed
 Row = dict[str, Any]
 
 _SAMPLE = 1000
-"""Rows by which the kinds of a query's columns are told."""
+"""Rows from which the kinds of a query's columns are inferred."""
 
 _KINDS: dict[type, Kind] = {str: "text", int: "integer", float: "real", bytes: "bytes"}
 
@@ -111,7 +111,7 @@ def of_articles(
     besides its columns: a list of blocks, of kind and text.
     """
     match = expression(search) if search is not None else None
-    given = {
+    parameters = {
         "outlet": outlet,
         "since": since and since.isoformat(),
         "until": until and until.isoformat(),
@@ -121,19 +121,19 @@ def of_articles(
     def rows() -> Iterator[Row]:
         if search is not None and match is None:
             return
-        for row in archive.query(_ARTICLES, given):
+        for row in archive.query(_ARTICLES, parameters):
             for name in _LISTS:
                 row[name] = json.loads(row[name])
             row["body"] = body_blocks.unpack(row["text"], row["body"])
             yield row
 
-    told = {"outlet": outlet, "since": since, "until": until, "search": search}
-    words = ", ".join(f"{name} {value}" for name, value in told.items() if value is not None)
+    filters = {"outlet": outlet, "since": since, "until": until, "search": search}
+    words = ", ".join(f"{name} {value}" for name, value in filters.items() if value is not None)
     return Table(ARTICLE, rows, words or "all articles", is_articles=True)
 
 
 def of_query(archive: Archive, sql: str) -> Table:
-    """What a SELECT gives; its first rows tell what its columns hold. Raises ArchiveError for bad SQL."""
+    """The rows of a SELECT, its columns' kinds inferred from the first. Raises ArchiveError for bad SQL."""
     stream = archive.query(sql)
     sample = [row for row, _ in zip(stream, range(_SAMPLE), strict=False)]
     names = list(sample[0]) if sample else []

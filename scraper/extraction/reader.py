@@ -203,7 +203,9 @@ class _Reader:
         first = title.line.index if title.line is not None else text.first
         lead, blocks = self._lead(first, text)
         prose_text = " ".join(block.text for block in blocks)
-        tongue = language.detect(prose_text, self.page.language)
+        tongue = language.detect(
+            prose_text, self.page.language, self.outlet.language if self.outlet else language.UNDETERMINED
+        )
         above, below = self._above(first, text), self._below(text)
         times = self._times(above, below, first, tongue)
         people = self._people(above, below, first)

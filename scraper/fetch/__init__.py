@@ -1,8 +1,8 @@
-"""Pages from the web, as a good guest asks for them: robots.txt, pauses, patience, bounds."""
+"""Pages from the web, asked for politely: robots.txt, pauses, retries, bounds."""
 
 from scraper.fetch.client import Client, fetch_one, is_text
-from scraper.fetch.guest import Guest
 from scraper.fetch.pacing import Pacer
+from scraper.fetch.polite_client import PoliteClient
 from scraper.fetch.robots import Robots
 
-__all__ = ["Client", "Guest", "Pacer", "Robots", "fetch_one", "is_text"]
+__all__ = ["Client", "Pacer", "PoliteClient", "Robots", "fetch_one", "is_text"]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
-import socket
 import ssl
 import time
 import zlib
@@ -18,17 +15,15 @@ from typing import TYPE_CHECKING, Self
 import httpx2
 
 from scraper.errors import (
-    BadCertificate,
     BadResponse,
-    FetchError,
     PrivateAddress,
     RedirectLoop,
     TooLarge,
-    UnknownHost,
     Unreachable,
     UsageError,
 )
 from scraper.fetch.addresses import is_public, literal
+from scraper.fetch.http_errors import translated
 from scraper.fetch.transport import GuardedTransport, mounts, private
 from scraper.model import Page
 from scraper.text.urls import canonical, host
@@ -48,8 +43,6 @@ _GZIP = b"\x1f\x8b"
 _PIECE = 65_536
 _MAX_MEMBERS = 10_000
 """Of one gzip body, unpacked in pieces: half a million empty ones would keep the crawl busy for minutes."""
-_HUNG_UP = re.compile("disconnected|peer closed connection")
-"""How the library tells that a server left before its answer was whole; other texts are of broken HTTP."""
 
 _CREDENTIALS = frozenset(("authorization", "cookie", "proxy-authorization"))
 _READABLE = ("html", "xml", "json", "text/", "gzip")
@@ -66,7 +59,7 @@ class Client:
     def __init__(self, settings: Settings, *, resolve: Mapping[str, tuple[str, int]] | None = None) -> None:
         self._settings = settings
         self._allowed = frozenset((*settings.allow_private, *(resolve or {})))
-        tls = _tls()
+        tls = tls_context()
         direct = GuardedTransport(tls, self._allowed, resolve or {})
         headers = {
             "User-Agent": f"{AGENT}/{__version__} (+{settings.contact})",
@@ -147,15 +140,15 @@ class Client:
             raise PrivateAddress(private(name, address))
         try:
             async with self._http.stream("GET", url, headers=headers) as response:
-                told = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+                received = tuple((name.lower(), value) for name, value in response.headers.multi_items())
                 content, packed = b"", None
                 if is_readable(response.headers.get("content-type"), url):
                     content, packed = await self._content(response, url, most)
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as fault:
-            raise _translated(fault, url) from fault
+            raise translated(fault, url) from fault
         moment, sent = datetime.now(UTC), _sent(response.request)
         return Page(
-            url, url, response.status_code, told, content, moment, packed=packed, request_headers=sent
+            url, url, response.status_code, received, content, moment, packed=packed, request_headers=sent
         )
 
     async def _content(
@@ -191,9 +184,11 @@ def _sent(request: httpx2.Request) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
     """One for all clients: reading the certificates takes longer than many a page."""
-    return ssl.create_default_context()
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def _all(hosts: Iterable[str] | None) -> list[str]:
@@ -264,45 +259,3 @@ def is_readable(content_type: str | None, url: str) -> bool:
     kind = (content_type or "text/").lower()
     packed = "octet-stream" in kind and url.partition("?")[0].endswith(".gz")
     return packed or any(word in kind for word in _READABLE)
-
-
-def _translated(fault: Exception, url: str) -> FetchError:
-    name = host(url)
-    causes = list(_causes(fault))
-    lookup = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
-    if lookup is not None and lookup.errno == socket.EAI_AGAIN:
-        return Unreachable(f"{name}: its name could not be looked up just now; is this machine online?")
-    if lookup is not None:
-        return UnknownHost(f"{name}: no such host; check the spelling")
-    certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None)
-    if certificate is not None:
-        return _unsafe(certificate, url)
-    if isinstance(fault, httpx2.RemoteProtocolError) and _HUNG_UP.search(str(fault)):
-        return Unreachable(f"{url}: the answer breaks off ({fault}); try again later")
-    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError):
-        codes = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
-        why = os.strerror(codes[0]) if codes else str(fault) or type(fault).__name__
-        return Unreachable(f"{url}: cannot be reached ({why}); check the address, or try again later")
-    return BadResponse(f"{url}: cannot be read: {str(fault) or type(fault).__name__}")
-
-
-def _unsafe(fault: ssl.SSLError, url: str) -> FetchError:
-    if isinstance(fault, ssl.SSLCertVerificationError):
-        why = fault.verify_message or str(fault)
-        return BadCertificate(f"{url}: its certificate is not valid: {why}; kliping reads nothing from there")
-    return Unreachable(f"{url}: no safe connection: {fault.reason or fault}; try again later")
-
-
-def _causes(fault: BaseException) -> list[BaseException]:
-    """The exception and what led to it, nested groups included (a connection tries several addresses)."""
-    found: list[BaseException] = []
-    todo: list[BaseException | None] = [fault]
-    while todo:
-        cause = todo.pop()
-        if cause is None or cause in found:
-            continue
-        found.append(cause)
-        todo += [cause.__cause__, cause.__context__]
-        if isinstance(cause, BaseExceptionGroup):
-            todo += cause.exceptions
-    return found

@@ -23,8 +23,8 @@ class Validators:
     @property
     def headers(self) -> dict[str, str]:
         """The request headers that ask for the page only if it is another version."""
-        told = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {name: value for name, value in told.items() if value}
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in headers.items() if value}
 
 
 def validators(page: Page) -> Validators:

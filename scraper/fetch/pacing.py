@@ -26,24 +26,24 @@ SLOW = 1.0
 
 MAX_PACE = 30.0
 _WEIGHT = 0.2
-"""What the latest answer counts beside those before it."""
+"""Weight of the latest response time in the moving average."""
 
 
-class HostBook(Protocol):
-    """Where what is known of hosts is kept between runs."""
+class HostStates(Protocol):
+    """Where the state of hosts is kept between runs."""
 
     def recall(self, host: str) -> HostState:
-        """What is known of a host."""
+        """The stored state of a host; an empty one without any."""
 
     def note(self, host: str, state: HostState) -> None:
-        """Keep what is known of a host."""
+        """Store the state of a host."""
 
 
-class NoBook:
-    """A book for one run: nothing is kept."""
+class NoHostStates:
+    """A store for one run: nothing is kept."""
 
     def recall(self, host: str) -> HostState:  # noqa: ARG002
-        """Nothing is known."""
+        """An empty state."""
         return HostState()
 
     def note(self, host: str, state: HostState) -> None:
@@ -51,17 +51,17 @@ class NoBook:
 
 
 class Pacer:
-    """Gives each host's visitors their turns. Pauses are in seconds, on the event loop's clock."""
+    """Gives the requests to each host their turns. Pauses are in seconds, on the event loop's clock."""
 
-    def __init__(self, book: HostBook | None = None) -> None:
-        self._book = book or NoBook()
+    def __init__(self, store: HostStates | None = None) -> None:
+        self._store = store or NoHostStates()
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._ended: dict[str, float] = {}
         self._states: dict[str, HostState] = {}
 
     @asynccontextmanager
     async def turn(self, host: str, pause: float) -> AsyncIterator[None]:
-        """Wait for the host to be free and open, and until `pause` has passed since its last visitor left.
+        """Wait for the host to be free and open, and for `pause` seconds since its last request.
 
         The pause is longer where the host is slow. Raises HostClosed where it is closed for more than
         `MAX_WAIT`.
@@ -83,10 +83,10 @@ class Pacer:
         self._closed(host)
 
     def close(self, host: str, seconds: float) -> None:
-        """Nobody visits the host for so long; that is kept in the book at once."""
+        """No request to the host for so many seconds; saved in the store at once."""
         until = datetime.now(UTC) + timedelta(seconds=min(seconds, MAX_CLOSED))
         self._states[host] = replace(self._state(host), open_at=until)
-        self._book.note(host, self._states[host])
+        self._store.note(host, self._states[host])
 
     def answered(self, host: str, elapsed: float) -> None:
         """The host took so many seconds to answer."""
@@ -95,13 +95,13 @@ class Pacer:
         self._states[host] = replace(state, pace=pace)
 
     def remember(self) -> None:
-        """Keep in the book what was learned of each host."""
+        """Keep in the store what was learned of each host."""
         for host, state in self._states.items():
-            self._book.note(host, replace(state, pace=round(state.pace, 3)))
+            self._store.note(host, replace(state, pace=round(state.pace, 3)))
 
     def _state(self, host: str) -> HostState:
         if host not in self._states:
-            self._states[host] = self._book.recall(host)
+            self._states[host] = self._store.recall(host)
         return self._states[host]
 
     def _slowness(self, host: str) -> float:

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from scraper.model import Page
 
 TRANSIENT = frozenset((429, 500, 502, 503, 504))
-"""Statuses that may be well again soon."""
+"""Statuses of faults that may pass."""
 
 _BACKOFF = wait_exponential_jitter(initial=1, max=30, jitter=1)
 
 
-async def persistently(
+async def with_retries(
     request: Callable[[], Awaitable[Page]],
     attempts: int,
     *,
@@ -72,7 +72,7 @@ async def persistently(
 
 
 def retry_after(page: Page) -> float | None:
-    """Seconds that the server asks for, told in seconds or as a date (RFC 9110, 10.2.3); None if not told."""
+    """Seconds to wait by Retry-After, given in seconds or as a date (RFC 9110, 10.2.3); None without one."""
     value = (page.header("retry-after") or "").strip()
     if re.fullmatch(r"[0-9]{1,9}", value):
         return float(value)

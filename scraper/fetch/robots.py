@@ -18,7 +18,7 @@ MAX_BYTES = 500 * 1024
 """What a crawler must at least read (RFC 9309, 2.5); the rest is left out."""
 
 MAX_DELAY = 3600.0
-"""Seconds; a longer Crawl-delay is a slip of the pen."""
+"""Seconds; a longer Crawl-delay is taken for a mistake."""
 
 
 AI_AGENTS = (

@@ -1,37 +1,117 @@
-"""Connections to checked addresses, or through the user's proxy."""
+"""Connections to checked addresses, or through the user's proxy, kept for the next request."""
 
 from __future__ import annotations
 
 import asyncio
 import ipaddress
 import socket
-from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from abc import abstractmethod
+from base64 import b64encode
+from collections import OrderedDict
+from typing import TYPE_CHECKING
 from urllib.request import getproxies
 
-import httpcore2
 import httpx2
 
 from scraper.errors import PrivateAddress
 from scraper.fetch.addresses import addresses_of, is_public
+from scraper.fetch.connection import Connection, connect
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 
-    Options = Iterable[tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]]
+    Headers = list[tuple[bytes, bytes]]
 
-
-MAX_POOLS = 100
+MAX_IDLE_HOSTS = 100
 """Hosts whose connections may wait for another request."""
 
-
-PATIENCE = 5.0
-"""Seconds for one of several addresses to accept a connection, before the next is tried."""
+_PORTS = {"http": 80, "https": 443}
 
 
-class GuardedTransport(httpx2.AsyncHTTPTransport):
-    """The library's transport over connections to checked addresses.
+class _Transport(httpx2.AsyncBaseTransport):
+    """Keeps connections by origin. Time-outs are the caller's: a request that is cancelled closes its own."""
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        self._tls = tls
+        self._idle: OrderedDict[tuple[str, bytes, int], list[Connection]] = OrderedDict()
+
+    @abstractmethod
+    async def _connect(self, scheme: str, host: str, port: int) -> Connection:
+        """A connection for requests to that origin. Raises httpx2.TransportError or PrivateAddress."""
+
+    def _request_line(self, url: httpx2.URL) -> tuple[bytes, Headers]:
+        """What to ask for, and headers for whoever is connected to."""
+        return url.raw_path, []
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        url = request.url
+        origin = (url.scheme, url.raw_host, url.port or _PORTS[url.scheme])
+        body = await request.aread()
+        connection = await self._reusable(origin) or await self._connect(
+            url.scheme, url.raw_host.decode("ascii"), origin[2]
+        )
+        target, headers = self._request_line(url)
+        with connection.closed_on_error():
+            head = await connection.request(
+                request.method.encode("ascii"), target, [*request.headers.raw, *headers], body
+            )
+        return httpx2.Response(
+            head.status_code,
+            headers=head.headers.raw_items(),
+            stream=_Body(connection, lambda: self._keep(origin, connection)),
+            extensions={"http_version": b"HTTP/" + head.http_version, "reason_phrase": head.reason},
+        )
+
+    async def aclose(self) -> None:
+        for connections in self._idle.values():
+            for connection in connections:
+                connection.close()
+        self._idle.clear()
+        await asyncio.sleep(0)  # they are closed in the loop's next round
+
+    async def _reusable(self, origin: tuple[str, bytes, int]) -> Connection | None:
+        if origin in self._idle:
+            # In two rounds the loop reads what came meanwhile, which is no answer to this request.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        while connections := self._idle.get(origin):
+            connection = connections.pop()
+            if connection.is_reusable:
+                return connection
+            connection.close()
+        return None
+
+    def _keep(self, origin: tuple[str, bytes, int], connection: Connection) -> None:
+        connection.finish()
+        if not connection.is_reusable:
+            return
+        self._idle.setdefault(origin, []).append(connection)
+        self._idle.move_to_end(origin)
+        if len(self._idle) > MAX_IDLE_HOSTS:
+            for oldest in self._idle.popitem(last=False)[1]:
+                oldest.close()
+
+
+class _Body(httpx2.AsyncByteStream):
+    """The body of a response; `on_close` is called once."""
+
+    def __init__(self, connection: Connection, on_close: Callable[[], None]) -> None:
+        self._connection = connection
+        self._on_close: Callable[[], None] | None = on_close
+
+    async def __aiter__(self) -> AsyncGenerator[bytes]:
+        async for piece in self._connection.body():
+            yield piece
+
+    async def aclose(self) -> None:
+        if self._on_close is not None:
+            on_close, self._on_close = self._on_close, None
+            on_close()
+
+
+class GuardedTransport(_Transport):
+    """Connects to checked addresses.
 
     A name is looked up once for a connection, and the connection goes to an address that was checked: a DNS
     answer that changes in between changes nothing. The Host header and the name in TLS stay the URL's own.
@@ -42,129 +122,73 @@ class GuardedTransport(httpx2.AsyncHTTPTransport):
     def __init__(
         self, tls: ssl.SSLContext, allowed: Collection[str], resolve: Mapping[str, tuple[str, int]]
     ) -> None:
-        # Not the parent's: it takes no network backend, and would make a pool of its own.
-        self._pool = _Pools(tls, _Guarded(allowed, resolve))  # type: ignore[assignment]
-
-
-class _Pools:
-    """A pool an origin.
-
-    The library would keep one for all, and look at every connection, even at its socket, twice a request.
-    When there are many, those are closed that wait for nothing.
-    """
-
-    def __init__(self, tls: ssl.SSLContext, backend: httpcore2.AsyncNetworkBackend) -> None:
-        self._tls = tls
-        self._backend = backend
-        self._pools: dict[tuple[bytes, bytes, int | None], httpcore2.AsyncConnectionPool] = {}
-
-    async def handle_async_request(self, request: httpcore2.Request) -> httpcore2.Response:
-        url = request.url
-        origin = (url.scheme, url.host, url.port)
-        if origin not in self._pools:
-            if len(self._pools) >= MAX_POOLS:
-                await self._tidy()
-            self._pools[origin] = self._pools.get(origin) or httpcore2.AsyncConnectionPool(
-                ssl_context=self._tls,
-                max_connections=None,
-                keepalive_expiry=15.0,
-                network_backend=self._backend,
-            )
-        pool = self._pools[origin]
-        await _close_spoilt(pool)
-        return await pool.handle_async_request(request)
-
-    async def _tidy(self) -> None:
-        idle = [
-            origin
-            for origin, pool in self._pools.items()
-            if all(connection.is_idle() for connection in pool.connections)
-        ]
-        for pool in [self._pools.pop(origin) for origin in idle]:
-            await pool.aclose()
-
-    async def aclose(self) -> None:
-        for pool in self._pools.values():
-            await pool.aclose()
-        self._pools.clear()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
-
-
-class _ProxyTransport(httpx2.AsyncHTTPTransport):
-    """The library's transport through a proxy, which looks names up itself."""
-
-    _pool: httpcore2.AsyncConnectionPool
-
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        await _close_spoilt(self._pool)
-        return await super().handle_async_request(request)
-
-
-async def _close_spoilt(pool: httpcore2.AsyncConnectionPool) -> None:
-    """Close the connections on which more came than the answer that was asked for.
-
-    After a Content-Length that is too short the library would take the rest of one page for the beginning of
-    the next, and a page could say what another URL holds.
-    """
-    for connection in pool.connections:
-        if connection.is_idle() and _left_over(connection):
-            await connection.aclose()
-
-
-def _left_over(connection: object) -> bytes:
-    while inner := getattr(connection, "_connection", None):
-        connection = inner
-    state = getattr(connection, "_h11_state", None)
-    return state.trailing_data[0] if state else b""
-
-
-class _Guarded(httpcore2.AsyncNetworkBackend):
-    def __init__(self, allowed: Collection[str], resolve: Mapping[str, tuple[str, int]]) -> None:
-        self._plain = httpcore2.AnyIOBackend()
+        super().__init__(tls)
         self._allowed = frozenset(allowed)
         self._resolve = resolve
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the library's signature
-        local_address: str | None = None,
-        socket_options: Options | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        if host in self._resolve:
-            address, port = self._resolve[host]
-            return await self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
-        addresses = await self._checked(host, port)
-        for address in addresses[:-1]:
-            with suppress(httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                return await self._plain.connect_tcp(address, port, PATIENCE, local_address, socket_options)
-        return await self._plain.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+    async def _connect(self, scheme: str, host: str, port: int) -> Connection:
+        places = [self._resolve[host]] if host in self._resolve else await self._checked(host, port)
+        connection = await connect(places)
+        with connection.closed_on_error():
+            if scheme == "https":
+                await connection.start_tls(self._tls, host)
+        return connection
 
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-    async def _checked(self, host: str, port: int) -> list[str]:
+    async def _checked(self, host: str, port: int) -> list[tuple[str, int]]:
         try:
             addresses = await addresses_of(host, port)
         except socket.gaierror as fault:
-            raise httpcore2.ConnectError(str(fault)) from fault
+            raise httpx2.ConnectError(str(fault)) from fault
         if host not in self._allowed:
             for address in addresses:
                 if not is_public(address):
                     raise PrivateAddress(private(host, address))
-        return addresses
+        return [(address, port) for address in addresses]
+
+
+class _ProxyTransport(_Transport):
+    """Connects to an HTTP proxy, which looks names up itself: whole URLs for http, tunnels for https."""
+
+    def __init__(self, tls: ssl.SSLContext, proxy: httpx2.Proxy) -> None:
+        super().__init__(tls)
+        self._proxy = proxy.url
+        self._headers: Headers = []
+        if proxy.auth is not None:
+            credentials = b64encode(":".join(proxy.auth).encode())
+            self._headers = [(b"Proxy-Authorization", b"Basic " + credentials)]
+
+    def _request_line(self, url: httpx2.URL) -> tuple[bytes, Headers]:
+        if url.scheme == "https":
+            return super()._request_line(url)
+        return b"http://" + url.netloc + url.raw_path, self._headers
+
+    async def _connect(self, scheme: str, host: str, port: int) -> Connection:
+        name = self._proxy.raw_host.decode("ascii")
+        connection = await connect([(name, self._proxy.port or _PORTS[self._proxy.scheme])])
+        with connection.closed_on_error():
+            if self._proxy.scheme == "https":
+                await connection.start_tls(self._tls, name)
+            if scheme == "https":
+                authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+                await connection.open_tunnel(authority.encode("ascii"), self._headers)
+                await connection.start_tls(self._tls, host)
+        return connection
+
+
+def _through(proxy: str, tls: ssl.SSLContext) -> httpx2.AsyncBaseTransport:
+    checked = httpx2.Proxy(proxy)
+    if checked.url.scheme in _PORTS:
+        return _ProxyTransport(tls, checked)
+    # SOCKS is the library's own. It sees less of what arrives, so no connection is used twice.
+    return httpx2.AsyncHTTPTransport(
+        verify=tls, proxy=checked, limits=httpx2.Limits(max_keepalive_connections=0)
+    )
 
 
 def private(host: str, address: str) -> str:
     """What to tell the user of a host whose address is not public."""
-    told = "it" if host == address else f"its address {address}"
-    return f"{host}: {told} is not a public one; if you mean it, allow it: --allow-private {host}"
+    subject = "it" if host == address else f"its address {address}"
+    return f"{host}: {subject} is not a public one; if you mean it, allow it: --allow-private {host}"
 
 
 def mounts(
@@ -174,15 +198,15 @@ def mounts(
 
     Raises ImportError, ValueError or httpx2.InvalidURL for a proxy that cannot be used.
     """
-    told = {"all": proxy} if proxy else getproxies()
+    proxies = {"all": proxy} if proxy else getproxies()
     excepted = [name.strip() for name in getproxies().get("no", "").split(",") if name.strip()]
     if "*" in excepted:
         return {}
     found: dict[str, httpx2.AsyncBaseTransport] = {}
     for scheme in ("http", "https", "all"):
-        if address := told.get(scheme):
+        if address := proxies.get(scheme):
             address = address if "://" in address else f"http://{address}"
-            found[f"{scheme}://"] = _ProxyTransport(verify=tls, proxy=address)
+            found[f"{scheme}://"] = _through(address, tls)
     return found | ({_pattern(name): direct for name in excepted} if found else {})
 
 

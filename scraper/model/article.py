@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 BlockKind = Literal["lead", "p", "h", "li", "quote"]
 RelatedKind = Literal["inline", "list"]
 Moment = datetime | date
-"""An aware datetime, or a bare day where the page tells no time."""
+"""An aware datetime, or a bare day where the page gives no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ _PARTS = (Block, Image, Related, Removed)
 class Article:
     """One news article.
 
-    `url` is canonical and absolute (or "" when a bare file tells none); `outlet` is a slug;
+    `url` is canonical and absolute (or "" for a file that does not declare one); `outlet` is a slug;
     `published_at` and `modified_at` are aware datetimes in the zone shown on the page, or a bare
-    `date` where no time is told; `language` is a BCP 47 tag; `dateline` is the place as written;
+    `date` where no time is given; `language` is a BCP 47 tag, `und` if undetermined;
+    `dateline` is the place as written;
     `lead`, where the page displays a standfirst, is also the body's first block, of kind "lead";
     `provenance` maps a field's name to the rule whose evidence was chosen; `pages` lists the URLs of
     a multi-page article in order (empty for a single page).
@@ -70,7 +71,7 @@ class Article:
     editors: tuple[str, ...] = ()
     dateline: str | None = None
     section: str | None = None
-    language: str = "id"
+    language: str = "und"
     lead: str | None = None
     body: tuple[Block, ...] = ()
     images: tuple[Image, ...] = ()
@@ -99,13 +100,13 @@ class Article:
 
         Raises KeyError when `url`, `outlet` or `title` is missing, ValueError on an unreadable time.
         """
-        known = {f.name: data[f.name] for f in fields(cls) if f.name in data}
-        known |= {name: moment(known[name]) for name in ("published_at", "modified_at") if known.get(name)}
+        values = {f.name: data[f.name] for f in fields(cls) if f.name in data}
+        values |= {name: moment(values[name]) for name in ("published_at", "modified_at") if values.get(name)}
         for name, kind in (("body", Block), ("images", Image), ("related", Related), ("removed", Removed)):
-            known[name] = tuple(kind(**item) for item in known.get(name) or ())
+            values[name] = tuple(kind(**item) for item in values.get(name) or ())
         for name in ("authors", "editors", "tags", "sources", "pages"):
-            known[name] = tuple(known.get(name) or ())
-        return cls(url=known.pop("url"), outlet=known.pop("outlet"), title=known.pop("title"), **known)
+            values[name] = tuple(values.get(name) or ())
+        return cls(url=values.pop("url"), outlet=values.pop("outlet"), title=values.pop("title"), **values)
 
 
 def _plain(value: Any) -> Any:

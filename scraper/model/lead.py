@@ -16,8 +16,8 @@ class Lead:
     """A URL that is worth a visit.
 
     `url` is in canonical form (`scraper.text.urls.canonical`); `outlet` is a slug; `published_at` is
-    what the feed or sitemap tells of the article's time, if anything; `id` its number in the archive, where
-    it comes from there.
+    the article's time according to the feed or sitemap, if it gives one; `id` is the lead's number in the
+    archive, if it comes from there.
     """
 
     url: str

@@ -47,7 +47,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A known article had changed; the archive now holds the new text. `cut` as in `Stored`."""
+    """An archived article had changed; the archive now holds the new text. `cut` as in `Stored`."""
 
     article_id: int
     cut: str = ""
@@ -55,7 +55,7 @@ class Revised:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """A known article says what it said before. `cut` as in `Stored`."""
+    """An archived article is as it was. `cut` as in `Stored`."""
 
     article_id: int
     cut: str = ""
@@ -63,7 +63,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class NotAnArticle:
-    """The page was read and holds no article; `evidence` says how that was told."""
+    """The page was read and holds no article; `evidence` says why."""
 
     kind: PageKind
     evidence: str

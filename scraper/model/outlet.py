@@ -1,4 +1,4 @@
-"""An outlet: what is known of a news site."""
+"""An outlet: a news site and its profile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class UrlRules:
-    """Patterns (regular expressions, searched in path and query) that tell articles from the rest.
+    """Patterns (regular expressions, searched in path and query) that recognise the addresses of articles.
 
     `article` accepts, `ignore` refuses; `whole` is the query that shows a multi-page article at
     once, such as "page=all".
@@ -37,7 +37,7 @@ class UrlRules:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """CSS selectors for the reader, for the corner cases that it cannot tell by itself."""
+    """CSS selectors for the reader, for cases that it does not recognise by itself."""
 
     title: str | None = None
     body: str | None = None
@@ -60,10 +60,11 @@ class Outlet:
     """A news site.
 
     `slug` is its short name, unique in an archive; `home` an absolute URL; `hosts` the host names that
-    are its own (a subdomain of one is too); `network` the family whose knowledge it shares; `province` the
-    one it is a paper of, by its Indonesian name (None: a national one); `zone` an IANA time zone; `delay` the
-    least pause between two requests to one host, in seconds (None: the general setting); `verified` tells
-    that somebody has seen the profile work on the live site.
+    are its own (a subdomain of one is too); `network` the family whose knowledge it shares; `language` the
+    one it writes in (BCP 47, `und` if not known; a profile that gives none is of an Indonesian outlet);
+    `province` the one it is a paper of, by its Indonesian name (None: a national one); `zone` an IANA time
+    zone; `delay` the least pause between two requests to one host, in seconds (None: the general setting);
+    `verified` tells that somebody has seen the profile work on the live site.
     """
 
     slug: str

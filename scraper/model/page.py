@@ -14,7 +14,7 @@ class Page:
     the server's order, repeated names included, names in lower case; `content` is the body after
     transfer and content decoding, and `packed` the same as one gzip member, where the server sent
     it so; `fetched_at` is aware, in UTC; `elapsed` is in seconds; `request_headers` are those that
-    were sent, credentials left out, where they are known; `via` are the redirects that led here, in order.
+    were sent, without credentials, or empty if not recorded; `via` are the redirects that led here, in order.
     """
 
     requested: str

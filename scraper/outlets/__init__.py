@@ -1,4 +1,4 @@
-"""What is known of each news site: data in `profiles/*.toml`, read by two small files."""
+"""Profiles of news sites: data in `profiles/*.toml`, read by two small files."""
 
 from scraper.outlets.families import Family, on_sight, recognise
 from scraper.outlets.registry import find, is_unknown, load_outlets, unknown

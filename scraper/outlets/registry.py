@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,7 +12,7 @@ from scraper.errors import ProfileError
 from scraper.model import Outlet
 from scraper.outlets.schema import Table, outlet_from, read_table
 from scraper.settings import at_home
-from scraper.text.urls import canonical, host, site
+from scraper.text.urls import canonical, host, owning_hosts, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,8 +79,7 @@ def find(name_or_url: str, outlets: Mapping[str, Outlet]) -> Outlet | None:
     url = canonical(wanted if "://" in wanted else f"https://{wanted}")
     if url is None:
         return None
-    name = host(url)
-    around = {name, *(name[dot.end() :] for dot in re.finditer(r"\.", name))}
+    around = owning_hosts(host(url))
     owners = [
         (len(own), outlet)
         for outlet in outlets.values()
@@ -100,7 +98,7 @@ def unknown(url: str) -> Outlet:
     home = canonical("/", url)
     if not name or home is None:
         raise ValueError(f"no host in {url!r}")
-    return Outlet(slug=name, name=name, home=home, hosts=(site(name),))
+    return Outlet(slug=name, name=name, home=home, hosts=(site(name),), language="und")
 
 
 def is_unknown(outlet: Outlet) -> bool:

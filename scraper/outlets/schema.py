@@ -47,7 +47,7 @@ def read_table(text: str, file: str) -> Table:
 
 
 def outlet_from(table: Table, slug: str, file: str, families: Mapping[str, Table]) -> Outlet:
-    """The Outlet that a profile tells, on top of its family's table if there is one.
+    """The Outlet that a profile describes, on top of its family's table if there is one.
 
     Raises ProfileError when a value is missing, has the wrong type, or cannot be meant: a zone that does
     not exist, a pattern that does not compile, a URL that is not http(s), a negative delay.
@@ -59,7 +59,7 @@ def outlet_from(table: Table, slug: str, file: str, families: Mapping[str, Table
 
 
 def faults(text: str, slug: str, file: str, families: Mapping[str, Table]) -> list[str]:
-    """All that is wrong with a profile, where `read_table` and `outlet_from` tell the first fault only."""
+    """All faults of a profile, where `read_table` and `outlet_from` raise the first only."""
     try:
         table = tomllib.loads(text)
         unknown = [f"{file}: {path}: no such key in a profile" for path in _unknown_keys(table, Outlet, "$")]
@@ -93,11 +93,11 @@ def _outlet(table: Table, slug: str, file: str, families: Mapping[str, Table]) -
 
 def _unknown_keys(table: Table, model: type, path: str) -> Iterator[str]:
     assert is_dataclass(model)
-    known = {f.name for f in fields(model)} - {"slug"}
+    allowed = {f.name for f in fields(model)} - {"slug"}
     if model is Outlet:
-        known.add("signs")
+        allowed.add("signs")
     for key, value in table.items():
-        if key not in known:
+        if key not in allowed:
             yield f"{path}.{key}"
         elif path == "$" and key in _TABLES and isinstance(value, dict):
             yield from _unknown_keys(value, _TABLES[key], f"$.{key}")
@@ -163,22 +163,22 @@ def _broken_addresses(outlet: Outlet) -> Iterator[tuple[str, str]]:
 
 
 def _broken_templates(outlet: Outlet) -> Iterator[tuple[str, str]]:
-    for name, known in _TEMPLATES.items():
+    for name, placeholders in _TEMPLATES.items():
         template = getattr(outlet.discover, name)
-        fault = template is not None and _template_fault(template, known, outlet.home)
+        fault = template is not None and _template_fault(template, placeholders, outlet.home)
         if fault:
             yield f"$.discover.{name}", f"{fault}: {template!r}"
 
 
-def _template_fault(template: str, known: tuple[str, ...], home: str) -> str | None:
+def _template_fault(template: str, placeholders: tuple[str, ...], home: str) -> str | None:
     """What is wrong with a template; names are checked before it is filled, for braces reach attributes."""
     try:
         parts = list(string.Formatter().parse(template))
         places = [(name, spec or "", how) for _, name, spec, how in parts if name is not None]
-        if any(name not in known or "{" in spec or how for name, spec, how in places):
-            return f"only {' and '.join(f'{{{name}}}' for name in known)} may stand in braces"
-        if known[0] not in {name for name, _, _ in places}:
-            return f"{{{known[0]}}} is missing"
+        if any(name not in placeholders or "{" in spec or how for name, spec, how in places):
+            return f"only {' and '.join(f'{{{name}}}' for name in placeholders)} may stand in braces"
+        if placeholders[0] not in {name for name, _, _ in places}:
+            return f"{{{placeholders[0]}}} is missing"
         filled = template.format(keyword="kata", page=1, date=date(2020, 1, 2))
     except ValueError as fault:
         return f"not a template ({fault})"

@@ -2,95 +2,82 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import fields, is_dataclass
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
+import tomlkit
+
+from scraper.atomic_write import atomic_write
 from scraper.errors import UsageError
 from scraper.outlets.provinces import PROVINCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from tomlkit.items import Item
 
     from scraper.model import Outlet
 
+MAX_LINE = 90
+"""Characters of a list that stands on one line."""
+
 
 def profile_text(outlet: Outlet, remarks: Iterable[str] = ()) -> str:
-    """The profile of an outlet, with `remarks` as comments on top; what is as usual is left out."""
-    lines = [f"# {_one_line(remark)}" for remark in remarks]
-    lines += [""] if lines else []
-    tables: list[str] = []
-    for name, value in _told(outlet):
-        if is_dataclass(value):
-            inner = [f"{key} = {_value(held)}" for key, held in _told(value)]
-            tables += ["", f"[{name}]", *inner] if inner else []
-        else:
-            lines.append(f"{name} = {_value(value)}")
-    return "\n".join([*lines, *tables]) + "\n"
+    """The profile of an outlet, with `remarks` as comments on top; fields with their default are left out."""
+    document = tomlkit.document()
+    for remark in remarks:
+        document.add(tomlkit.comment(_one_line(remark)))
+    if document.body:
+        document.add(tomlkit.nl())
+    for name, value in _changed(outlet):
+        if not is_dataclass(value):
+            document.add(name, _item(value))
+        elif inner := {key: _item(held) for key, held in _changed(value)}:
+            document.add(tomlkit.nl())
+            document.add(name, tomlkit.item(inner))
+    return document.as_string()
 
 
 def save(text: str, path: Path, *, force: bool = False) -> None:
-    """Write a profile, whole or not at all.
+    """Write a profile, completely or not at all.
 
-    Whoever loads profiles meanwhile sees the old file or the new one: the text is on the disk before it has
-    the name. Raises UsageError when it is there and not forced, or cannot be written.
+    Raises UsageError when the file exists and not `force`, or cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-            _name(Path(file.name), path, force=force)
+        with atomic_write(path, overwrite=force) as file:
+            file.write(text.encode("utf-8", "replace"))
     except OSError as fault:
         if isinstance(fault, FileExistsError) and path.is_file():
             raise UsageError(f"{path} is there already; give --force to replace it") from fault
         raise UsageError(f"{path} cannot be written: {fault.strerror or fault}; check the place") from fault
 
 
-def _name(written: Path, path: Path, *, force: bool) -> None:
-    """Give a file its name beside the temporary one, which goes by itself."""
-    if not force:
-        os.link(written, path)  # fails if another process was quicker
-        return
-    spare = written.with_name(f"{written.name}.new")
-    os.link(written, spare)
-    spare.replace(path)
-
-
-def _told(record: Any) -> Iterator[tuple[str, Any]]:
+def _changed(record: Any) -> Iterator[tuple[str, Any]]:
     """The fields that differ from their defaults."""
     for field in fields(record):
         value = getattr(record, field.name)
-        usual = field.default
+        default = field.default
         if field.name == "slug":
             continue  # the file's name
         if field.name == "zone":
-            usual = PROVINCES.get(record.province, usual)
-        if value != usual:
+            default = PROVINCES.get(record.province, default)
+        if value != default:
             yield field.name, value
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+def _item(value: Any) -> Item:
+    """A value: patterns as literal strings, so that backslashes stay single; long lists on many lines."""
     if isinstance(value, str):
-        return _string(value)
+        literal = "\\" in value and "'" not in value and value.isprintable()
+        return tomlkit.string(value, literal=literal)
     if isinstance(value, tuple):
-        items = [_value(item) for item in value]
-        line = f"[{', '.join(items)}]"
-        return line if len(line) <= 90 else "[\n" + "".join(f"    {item},\n" for item in items) + "]"
-    return repr(value)
-
-
-def _string(text: str) -> str:
-    """A literal string for what has backslashes (patterns), if it can be one; else JSON's, TOML too."""
-    if "\\" in text and "'" not in text and text.isprintable():
-        return f"'{text}'"
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        array = tomlkit.array()
+        array.extend(_item(one) for one in value)
+        return array.multiline(len(array.as_string()) > MAX_LINE)
+    item: Item = tomlkit.item(value)
+    return item
 
 
 def _one_line(text: str) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from publicsuffixlist import PublicSuffixList
+
 MAX_LENGTH = 8192
 """A longer URL is refused; servers commonly stop at 8 KB for the whole request line."""
 
@@ -51,39 +53,13 @@ _BARE_UTM = frozenset(("medium", "campaign", "source"))
 _AMP = re.compile(r"amp(?:=(?:1|true)?)?|outputtype=amp", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
 
-# Second-level suffixes under country domains, and hosts that lend out subdomains (after publicsuffix.org;
-# the part that Indonesian outlets and those they quote live under).
-_SHARED = {
-    "id": "ac biz co desa go mil my net or ponpes sch web",
-    "my": "com edu gov mil name net org",
-    "sg": "com edu gov net org per",
-    "uk": "ac co gov ltd me net nhs org plc sch",
-    "au": "asn com edu gov id net org",
-    "nz": "ac co geek gen govt net org",
-    "jp": "ac ad co ed go gr lg ne or",
-    "kr": "ac co go ne or re",
-    "cn": "ac com edu gov net org",
-    "hk": "com edu gov idv net org",
-    "tw": "com edu gov idv net org",
-    "th": "ac co go in mi net or",
-    "ph": "com edu gov net org",
-    "vn": "com edu gov net org",
-    "bn": "com edu gov net org",
-    "tl": "com edu gov net org",
-    "in": "ac co edu firm gen gov ind net org res",
-    "tr": "bel com edu gen gov name net org web",
-    "sa": "com edu gov med net org pub sch",
-    "ae": "ac co gov mil net org sch",
-    "za": "ac co gov net org web",
-    "br": "blog com edu gov net org",
-    "mx": "com edu gob net org",
-    "ar": "com edu gob gov net org",
-    "il": "ac co gov k12 net org",
-    "com": "blogspot wordpress",
-    "io": "github",
-    "dev": "pages web",
-}
-_SUFFIXES = frozenset(f"{second}.{top}" for top, seconds in _SHARED.items() for second in seconds.split())
+# Hosts that lend subdomains to anyone and are not on publicsuffix.org's list.
+_MORE_SUFFIXES = frozenset(
+    """
+    blogspot.co.id com.tl edu.tl medium.com net.tl org.tl substack.com tumblr.com
+    web.dev weebly.com wordpress.com
+""".split()
+)
 
 _USER_INFO = re.compile(r"(?<=://)[^/\s@?#]*@")
 
@@ -116,22 +92,46 @@ def host(url: str) -> str:
 
 
 def is_own(url: str, hosts: Collection[str]) -> bool:
-    """Whether the URL's host is one of `hosts` or a subdomain of one; a leading "www." counts for nothing."""
-    name = host(url).removeprefix("www.")
-    if not name:
-        return False
-    owners = (own.lower().removeprefix("www.") for own in hosts)
-    return any(name == own or name.endswith("." + own) for own in owners if own)
+    """Whether the URL's host is one of `hosts` or a subdomain of one; a leading "www." counts for nothing.
+
+    A host under which anyone can register (`co.ke`, `netlify.app`) owns only itself.
+    """
+    owners = owning_hosts(host(url))
+    return any(own.lower().removeprefix("www.") in owners for own in hosts)
 
 
+@lru_cache(maxsize=4096)
+def owning_hosts(host: str) -> frozenset[str]:
+    """The host without "www.", and the domains above it up to the registrable one; empty for ""."""
+    name = host.lower().strip(".").removeprefix("www.")
+    if not name or _IP.fullmatch(name):
+        return frozenset((name,) if name else ())
+    above = name.removesuffix(domain := site(name)).split(".")[:-1]
+    return frozenset(".".join((*above[cut:], domain)) for cut in range(len(above) + 1))
+
+
+@lru_cache(maxsize=4096)
 def site(host: str) -> str:
-    """The registrable domain: "news.example.co.id" → "example.co.id"; an IP address as it is."""
+    """The registrable domain by the Public Suffix List: "news.example.co.id" → "example.co.id".
+
+    An IP address, a single label and a public suffix as they are. The list's private section counts: two
+    sites under `netlify.app` are two sites.
+    """
     name = host.lower().strip(".")
     if _IP.fullmatch(name):
         return name
-    labels = name.split(".")
-    kept = 3 if ".".join(labels[-2:]) in _SUFFIXES else 2
-    return ".".join(labels[-kept:])
+    domain = _public_suffixes().privatesuffix(name) or name
+    if domain in _MORE_SUFFIXES and domain != name:
+        return name.removesuffix(f".{domain}").rpartition(".")[2] + f".{domain}"
+    return domain
+
+
+@lru_cache(maxsize=1)
+def _public_suffixes() -> PublicSuffixList:
+    """The list as the package brings it, read at first use (some 50 ms); nothing is downloaded."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
 
 
 @lru_cache(maxsize=4096)
@@ -147,8 +147,8 @@ def _normalised(url: str, base: str | None) -> str | None:
         return None
     if authority is None:
         return None
-    whole = f"{parts.scheme}://{authority}{path}" + (f"?{query}" if query else "")
-    return whole if len(whole) <= MAX_LENGTH else None
+    result = f"{parts.scheme}://{authority}{path}" + (f"?{query}" if query else "")
+    return result if len(result) <= MAX_LENGTH else None
 
 
 def _absolute(url: str, base: str | None) -> str:

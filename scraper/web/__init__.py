@@ -1,4 +1,4 @@
-"""Web: an archive in Datasette, on this machine alone, read-only, with facets, search and questions."""
+"""An archive in Datasette: on this machine only, read-only, with facets, search and canned queries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import socket
 import tomllib
 from contextlib import suppress
-from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -30,12 +29,12 @@ _SETTINGS = {
 
 
 def metadata(database: str) -> dict[str, Any]:
-    """What Datasette is to know of an archive under that database name (the file's name without ending)."""
-    told = tomllib.loads(files("scraper.web").joinpath("archive.toml").read_text("utf-8"))
+    """Datasette's metadata of an archive under that database name (the file's name without ending)."""
+    described = tomllib.loads(files("scraper.web").joinpath("archive.toml").read_text("utf-8"))
     return {
         "title": "kliping",
         "description": "An archive of Indonesian news. The articles belong to their publishers.",
-        "databases": {database: {"tables": told["tables"], "queries": told["queries"]}},
+        "databases": {database: {"tables": described["tables"], "queries": described["queries"]}},
     }
 
 
@@ -45,8 +44,10 @@ def application(path: Path) -> Any:
         from datasette.app import Datasette
     except ImportError as fault:
         raise UsageError("serving needs Datasette: pip install 'kliping[web]'") from fault
-    # Where rich is installed, every 404 would print a page of traceback.
-    import_module("datasette.handle_exception").rich = None  # type: ignore[attr-defined]
+    import rich
+
+    # Datasette prints a traceback of every 404 on rich's global console.
+    rich.reconfigure(quiet=True)
     return Datasette([str(path)], metadata=metadata(path.stem), settings=_SETTINGS)
 
 

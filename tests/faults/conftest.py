@@ -6,10 +6,15 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import trustme
 
+from scraper.fetch.client import tls_context
 from tests.unit.crawler.conftest import archive, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     Answers = dict[str, list[str | int]]
 
 __all__ = ["archive", "run"]
@@ -32,3 +37,18 @@ def dns(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
     return answers
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusting(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This machine trusts the authority."""
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    tls_context.cache_clear()
+    yield
+    tls_context.cache_clear()

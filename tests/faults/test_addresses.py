@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpcore2
 import pytest
-import trustme
 
 from scraper.demo import DemoSite, Status
 from scraper.errors import PrivateAddress
-from scraper.fetch import Client
-from scraper.fetch.client import _tls
+from scraper.fetch import Client, connection, transport
+from tests.faults.safety import served_safely
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Sequence
+
+    import trustme
 
     from scraper.archive import Archive
     from scraper.settings import Settings
@@ -62,13 +59,12 @@ def test_a_connection_goes_to_the_address_that_was_checked(
 ) -> None:
     dns["koran.test"] = ["8.8.8.8", "10.0.0.1"]
     connected: list[str] = []
-    connect = httpcore2.AnyIOBackend.connect_tcp
 
-    async def to_the_site(self: Any, host: str, port: int, *rest: Any) -> Any:
-        connected.append(host)
-        return await connect(self, *site.address, *rest)
+    async def to_the_site(places: Sequence[tuple[str, int]]) -> connection.Connection:
+        connected.extend(address for address, _ in places)
+        return await connection.connect([site.address])
 
-    monkeypatch.setattr(httpcore2.AnyIOBackend, "connect_tcp", to_the_site)
+    monkeypatch.setattr(transport, "connect", to_the_site)
 
     async def session() -> None:
         async with Client(settings) as client:
@@ -80,33 +76,6 @@ def test_a_connection_goes_to_the_address_that_was_checked(
 
     asyncio.run(session())
     assert connected == ["8.8.8.8"]
-
-
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@contextmanager
-def served_safely(certificate: trustme.LeafCert) -> Iterator[DemoSite]:
-    """The toy newspaper behind that certificate."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    site = DemoSite()
-    server = site._server
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    with site:
-        yield site
-
-
-@pytest.fixture
-def trusting(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This machine trusts the authority."""
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    _tls.cache_clear()
-    yield
-    _tls.cache_clear()
 
 
 AMAN = "aman.suarakliping.test"

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from base64 import b64encode
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.errors import PrivateAddress, Unreachable, UsageError
+from scraper.errors import BadCertificate, PrivateAddress, Unreachable, UsageError
 from scraper.fetch import Client
 from scraper.settings import load
 from tests.faults.proxy import Proxy
+from tests.faults.safety import served_safely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import trustme
 
     from scraper.demo import DemoSite
     from scraper.model import Page
@@ -155,3 +159,53 @@ def test_a_proxy_that_cannot_be_is_told_without_its_password(address: str) -> No
         Client(load({"proxy": address}, environment={}))
     assert "ra" not in str(fault.value).partition("name an http proxy")[2]
     assert "hasia" not in str(fault.value)
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_tunnel_is_used_again_and_safe_to_its_end(
+    settings: Settings, authority: trustme.CA, site: DemoSite
+) -> None:
+    async def session(proxy: Proxy) -> list[bool]:
+        async with Client(replace(settings, proxy=proxy.place)) as client:
+            return [(await client.get(f"https://aman.test/{path}")).ok for path in ("", "robots.txt")]
+
+    with (
+        served_safely(authority.issue_cert("aman.test")) as safe,
+        Proxy({"aman.test": safe.address}) as proxy,
+    ):
+        assert asyncio.run(session(proxy)) == [True, True]
+        assert proxy.asked == ["CONNECT aman.test:443"]
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_certificate_in_a_tunnel_is_of_the_site_s_name(settings: Settings, authority: trustme.CA) -> None:
+    with (
+        served_safely(authority.issue_cert("127.0.0.1")) as safe,
+        Proxy({"aman.test": safe.address}) as proxy,
+        pytest.raises(BadCertificate),
+    ):
+        get("https://aman.test/", replace(settings, proxy=proxy.place))
+    assert safe.requests == []
+
+
+@pytest.mark.usefixtures("trusting")
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("name", ["127.0.0.1", "lain.test"])
+def test_a_proxy_that_is_reached_safely(
+    site: DemoSite, settings: Settings, authority: trustme.CA, scheme: str, name: str
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    with served_safely(authority.issue_cert(site.host)) as safe:
+        address = safe.address if scheme == "https" else site.address
+        proxy = Proxy({site.host: address})
+        proxy.socket = context.wrap_socket(proxy.socket, server_side=True)
+        through = replace(settings, proxy=f"https://u:{SECRET}@{proxy.place}")
+        with proxy:
+            if name == "127.0.0.1":
+                assert get(f"{scheme}://{site.host}/", through).ok
+                assert proxy.credentials == {"Basic " + b64encode(f"u:{SECRET}".encode()).decode()}
+            else:
+                with pytest.raises(BadCertificate):
+                    get(f"{scheme}://{site.host}/", through)
+                assert proxy.asked == []

@@ -85,7 +85,7 @@ _SETTLED = """
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A lead that a run found and leaves alone; `outcome` (of `outcomes.NAMES`), if any, is an earlier run's."""
+    """A lead that a run found and leaves alone; `outcome` (of `outcomes.NAMES`) is an earlier run's."""
 
     lead: Lead
     outcome: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("add", epilog=exits.EPILOG)
 @click.argument("url", metavar="URL")
-@click.option("--name", metavar="NAME", help="What the outlet is called, if its home page does not tell.")
+@click.option("--name", metavar="NAME", help="What the outlet is called, if its home page does not say.")
 @click.option(
     "--output", metavar="FILE", help="Write the profile there, not to ~/.config/kliping/outlets/SLUG.toml."
 )
@@ -41,7 +41,7 @@ def add(
 
     URL is a domain or the address of the site. It is visited as in a crawl: robots.txt is obeyed, with
     pauses. Feeds, sitemaps, WordPress' API and sections are looked for, what its articles' addresses have in
-    common is learned, and three articles are read. What is not sure is told, and stands in the file.
+    common is learned, and three articles are read. What is not sure is listed, and noted in the file.
     """
     from scraper.crawler.discovery.site_survey import scout
     from scraper.crawler.runs.targets import address
@@ -89,16 +89,16 @@ def _without_profile(found: Scouted, home: str) -> Exit:
 
 
 def _check_new(home: str) -> None:
-    """Raise UsageError for a site that a profile tells of, before it is visited."""
+    """Raise UsageError for a site that has a profile, before it is visited."""
     from scraper.errors import UsageError
     from scraper.outlets import find, load_outlets
     from scraper.text.urls import host
 
-    known = find(home, load_outlets())
-    if known and host(known.home).removeprefix("www.") == host(home).removeprefix("www."):
+    existing = find(home, load_outlets())
+    if existing and host(existing.home).removeprefix("www.") == host(home).removeprefix("www."):
         raise UsageError(
-            f"{known.name} is known already: see kliping outlets show {known.slug}; give --force to write a"
-            " profile of your own all the same"
+            f"{existing.name} has a profile: see kliping outlets show {existing.slug}; give --force"
+            " to write a profile of your own all the same"
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from scraper.crawler.health.comparison import Checkup, OutletHealth
     from scraper.model import Outlet
@@ -33,16 +33,12 @@ _COLOURS = {"well": "green", "broken": "red", "refused": "yellow", "unproven": "
     metavar="N",
     help="Read the N newest articles of each outlet.  [default: 3]",
 )
-@click.option(
-    "--html", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write a page of it."
-)
 @options.archive
 @options.visiting
 @options.as_json
 def command(
     outlets: tuple[str, ...],
     articles: int,
-    html: Path | None,
     archive: str | None,
     contact: str | None,
     proxy: str | None,
@@ -74,10 +70,6 @@ def command(
     else:
         for line in _conclusion(checkup, chosen.archive):
             click.echo(line)
-    if html is not None:
-        from scraper.cli.display.check_page import write_page
-
-        write_page(checkup.to_dict(), html)
     return exit_code(checkup)
 
 

@@ -62,7 +62,7 @@ def command(
             [Path(source) for source in sources],
             settings,
             outlets=outlets,
-            languages=[tag.lower() for tag in languages],
+            languages=languages,
             limit=limit,
             on_event=progress.tell,
         )
@@ -70,7 +70,7 @@ def command(
         print(json.dumps(taken.to_dict(), ensure_ascii=False, indent=2))
     else:
         for file in taken.files:
-            click.echo(f"{terminal.printable(file.name)}: {'; '.join(_told(file))}")
+            click.echo(f"{terminal.printable(file.name)}: {'; '.join(_counts(file))}")
     return exit_code(taken)
 
 
@@ -84,7 +84,7 @@ def exit_code(taken: Taken) -> Exit:
     return Exit.OK if found else Exit.NOTHING_FOUND
 
 
-def _told(file: Import) -> Iterator[str]:
+def _counts(file: Import) -> Iterator[str]:
     pages = file.pages
     counts = {"stored": pages.stored, "revised": pages.revised, "unchanged": pages.unchanged}
     counts |= {"no article": pages.not_articles.total(), "refused": pages.refused.total()}

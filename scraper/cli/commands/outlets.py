@@ -1,4 +1,4 @@
-"""`kliping outlets`: what is known of news sites."""
+"""`kliping outlets`: the profiles of news sites."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ def list_(
 @click.argument("outlet", metavar="NAME-OR-URL")
 @options.as_json
 def show(outlet: str, *, as_json: bool) -> Exit:
-    """Show a profile as it counts: what its file and its family tell, in one.
+    """Show a profile with what it inherits from its family.
 
-    NAME-OR-URL is an outlet's name, a domain, or any address of it. The exit code is 3 when no profile tells
+    NAME-OR-URL is an outlet's name, a domain, or any address of it. The exit code is 3 when no profile has
     of it.
     """
     from dataclasses import asdict
@@ -87,7 +87,7 @@ def show(outlet: str, *, as_json: bool) -> Exit:
 
     found = find(outlet, load_outlets())
     if found is None:
-        terminal.complain(f"no profile tells of {outlet!r}; kliping outlets add URL makes one")
+        terminal.complain(f"there is no profile of {outlet!r}; kliping outlets add URL makes one")
         return Exit.NOTHING_FOUND
     file = [file for file in profile_files() if file.slug == found.slug][-1]
     if as_json:
@@ -104,16 +104,16 @@ def show(outlet: str, *, as_json: bool) -> Exit:
 def lint(files: tuple[str, ...]) -> Exit:
     """Check that profiles hold together, and that their samples bear out their patterns.
 
-    All profiles, built-in and your own, or the files given. Every fault is told, with its file and its place
+    All profiles, built-in and your own, or the files given. Every fault is listed with its file and its place
     in it; the exit code is 4 if there is any.
     """
     from pathlib import Path
 
     from scraper.outlets.registry import ProfileFile, profile_files
 
-    given = [ProfileFile(Path(name).stem, Path(name)) for name in files]
-    chosen = given or profile_files()
-    faults = list(_faults(chosen, families_too=not given))
+    named = [ProfileFile(Path(name).stem, Path(name)) for name in files]
+    chosen = named or profile_files()
+    faults = list(_faults(chosen, families_too=not named))
     for fault in faults:
         terminal.complain(fault)
     click.echo(f"{len(chosen)} profiles checked · {len(faults)} faults")
@@ -158,14 +158,14 @@ def _is(held: str | None, wanted: str | None) -> bool:
 def _row(outlet: Outlet) -> dict[str, Any]:
     ways = outlet.discover
     held = ("feeds", "sitemaps", "wordpress", "index", "search", "sections")
-    told = [name for name in held if getattr(ways, name)]
+    present = [name for name in held if getattr(ways, name)]
     return {
         "slug": outlet.slug,
         "name": outlet.name,
         "home": outlet.home,
         "network": outlet.network,
         "province": outlet.province,
-        "ways_in": " ".join(told),
+        "ways_in": " ".join(present),
     }
 
 

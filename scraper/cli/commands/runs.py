@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.archive.frontier.runs import Run
 
 UNFINISHED = "unfinished"
-"""What is told of a run whose end was never noted: it was killed, or still goes on."""
+"""The status of a run whose end was not recorded: it was killed, or still goes on."""
 
 _COUNTS = ("discovered", "stored", "revised", "failed")
 
@@ -37,7 +37,7 @@ _COUNTS = ("discovered", "stored", "revised", "failed")
 def command(
     run: int | None, outlet: str | None, since: date | None, limit: int, archive: str | None, *, as_json: bool
 ) -> Exit:
-    """List runs, the newest first, or tell all of the one with the number RUN.
+    """List runs, the newest first, or show all of the one with the number RUN.
 
     For each: when it began (UTC), how long it took, how it ended, and how many leads were found, and articles
     stored, revised and failed. One that is unfinished was killed, or still goes on.
@@ -73,7 +73,7 @@ def _as_data(run: Run) -> dict[str, Any]:
 
 
 def _listed(run: Run) -> Iterator[str]:
-    yield f"{_heading(run)}  {_told(_counts(run))}".rstrip()
+    yield f"{_heading(run)}  {_joined(_counts(run))}".rstrip()
     for outlet, alarm in _alarms(run):
         yield f"      {outlet}: {alarm['kind']}: {alarm['detail']}"
 
@@ -85,20 +85,20 @@ def _heading(run: Run) -> str:
 
 
 def _full(run: Run) -> Iterator[str]:
-    """All there is to tell: the run, each outlet with its numbers, what went wrong there, and alarms."""
+    """Everything that was recorded: the run, each outlet with its numbers and faults, and alarms."""
     yield _heading(run)
     if run.finished_at is None:
         yield "      its end was not noted: it was killed, or still goes on; what it stored is in the archive"
     reports = run.summary.get("outlets", {})
     for slug, report in reports.items():
-        yield f"{slug}: {_told(_numbers(report)) or 'nothing found'}"
+        yield f"{slug}: {_joined(_numbers(report)) or 'nothing found'}"
         if report.get("fault"):
             yield f"{slug}: {report['fault']}"
         for source in report.get("sources", ()):
             if source["trouble"]:
                 yield f"{slug}: {source['kind']} {source['url']} {source['trouble']}"
     if not reports:
-        yield _told(_numbers(run.summary))
+        yield _joined(_numbers(run.summary))
     for outlet, alarm in _alarms(run):
         yield f"{outlet}: alarm: {alarm['kind']}: {alarm['detail']}"
 
@@ -130,7 +130,7 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _told(counts: dict[str, int]) -> str:
+def _joined(counts: dict[str, int]) -> str:
     return " · ".join(f"{number} {name}" for name, number in counts.items() if number)
 
 

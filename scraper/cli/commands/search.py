@@ -1,9 +1,11 @@
-"""`kliping search`: full-text search in the archive."""
+"""`kliping search`: full-text search in the archive, and the articles that changed."""
 
 from __future__ import annotations
 
 import re
 import sys
+from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,9 +15,13 @@ from scraper.cli.shared import exits, options
 from scraper.cli.shared.exits import Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from scraper.archive import Hit
+    from scraper.archive import Archive, Hit
+    from scraper.archive.articles.revisions import Change
+
+MAX_LIMIT = 10_000
 
 
 class _Search(click.Command):
@@ -24,12 +30,14 @@ class _Search(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         unwanted = [word for word in args if re.match(r'-["\w]\w', word)]
         rest = super().parse_args(ctx, [word for word in args if word not in unwanted])
+        if not (ctx.params["query"] or ctx.params["changed"] or ctx.resilient_parsing):
+            raise click.MissingParameter(ctx=ctx, param=self.params[0])
         ctx.params["query"] = (*(ctx.params.get("query") or ()), *unwanted)
         return rest
 
 
 @click.command("search", cls=_Search, epilog=exits.EPILOG)
-@click.argument("query", nargs=-1, required=True, metavar="WORD…")
+@click.argument("query", nargs=-1, metavar="WORD…")
 @click.option("--outlet", metavar="NAME", help="Only articles of this outlet.")
 @options.since
 @options.until
@@ -37,11 +45,14 @@ class _Search(click.Command):
     "--limit",
     default=20,
     show_default=True,
-    type=click.IntRange(1, 10_000),
+    type=click.IntRange(1, MAX_LIMIT),
     metavar="N",
     help="At most so many hits.",
 )
 @click.option("--stem", is_flag=True, help="Find other forms of a word too: korupsi, dikorupsi, mengorupsi.")
+@click.option(
+    "--changed", is_flag=True, help="List articles that were edited, the newest edit first; words narrow it."
+)
 @options.archive
 @options.as_json
 def command(
@@ -53,6 +64,7 @@ def command(
     archive: str | None,
     *,
     stem: bool,
+    changed: bool,
     as_json: bool,
 ) -> Exit:
     """Find articles that hold all the words, the best hits first.
@@ -60,11 +72,20 @@ def command(
     "a phrase" stands as it is, -word is left out, word* finds every word that begins so; quote them for the
     shell: kliping search '"harga beras" petani* -impor'. With --stem, a word stands for all forms of its
     root, and "word" in quotes for itself. The exit code is 3 when nothing is found.
+
+    With --changed, each edit of an article is listed: headlines with the one before, and "silent" where the
+    article does not say that it was edited; "read again" is what a newer kliping read from the same page.
+    --since and --until are then days (UTC) on which the edit was seen. `kliping show URL --diff` shows the
+    words.
     """
     options.check_days(since, until)
     words = " ".join(query)
     with options.open_archive(archive) as store:
         slug = options.outlet_slug(outlet, store) if outlet is not None else None
+        if changed:
+            matching = _matching(store, words, slug, stem=stem) if words else None
+            edits = store.articles.revisions.changes(slug, since, until)
+            return _list_changes(edits, matching, limit, as_json=as_json)
         hits = store.search(words, outlet=slug, since=since, until=until, limit=limit, stem=stem)
     for hit in hits:
         if as_json:
@@ -75,6 +96,30 @@ def command(
             _print(hit)
     if not hits:
         terminal.complain(f"nothing found for {words!r}; try fewer words, or the beginning of one: kata*")
+        return Exit.NOTHING_FOUND
+    return Exit.OK
+
+
+def _matching(store: Archive, words: str, slug: str | None, *, stem: bool) -> set[str]:
+    """The addresses of the articles that match, as far as a search goes."""
+    return {hit.url for hit in store.search(words, outlet=slug, limit=MAX_LIMIT, stem=stem)}
+
+
+def _list_changes(changes: Iterable[Change], matching: set[str] | None, limit: int, *, as_json: bool) -> Exit:
+    from scraper.cli.display import revision_view
+    from scraper.cli.display.output import write_json
+
+    chosen = (change for change in changes if matching is None or change.url in matching)
+    found = False
+    for change in islice(chosen, limit):
+        found = True
+        if as_json:
+            write_json(asdict(change) | {"silent": change.silent})
+        else:
+            for line in revision_view.change_lines(change):
+                click.echo(line)
+    if not found:
+        terminal.complain("no article was seen to change")
         return Exit.NOTHING_FOUND
     return Exit.OK
 

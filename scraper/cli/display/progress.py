@@ -10,7 +10,6 @@ import click
 
 from scraper.cli.display import terminal
 from scraper.model.article import iso
-from scraper.settings import Settings
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -92,6 +91,8 @@ class Progress:
         if summary.interrupted:
             click.echo("Interrupted; run the same command again to go on.")
         if summary.total.articles:
+            from scraper.settings import Settings
+
             flag = "" if archive == Settings().archive else f" --archive {shlex.quote(str(archive))}"
             click.echo(f"Next: kliping search{flag} KATA · kliping show{flag} URL")
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -46,4 +47,5 @@ def wrapped(text: str, indent: str = "") -> list[str]:
 
 def complain(text: str) -> None:
     """Say on standard error, in one line, what went wrong."""
-    click.echo(f"kliping: {printable(text)}", err=True)
+    with suppress(OSError):  # standard error is full or closed: there is nowhere else to say so
+        click.echo(f"kliping: {printable(text)}", err=True)

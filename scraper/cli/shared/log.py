@@ -6,6 +6,7 @@ No text of a page gets into the log, and of addresses neither user name nor pass
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import time
 from contextlib import suppress
@@ -23,92 +24,131 @@ if TYPE_CHECKING:
     from scraper.crawler import Event, Summary
     from scraper.model import Lead, Outcome
 
-FORMATS = ("json", "text")
+LOGGER = logging.getLogger("kliping.crawl")
+LOGGER.setLevel(logging.INFO)
+LOGGER.propagate = False
 
 Fields = dict[str, Any]
 
 
-class Log:
-    """Writes to a file, or to standard error if `path` is None; nothing at all if neither is asked for.
+class CrawlLog:
+    """Logs the events of one crawl to a file, or to standard error if `path` is None.
 
-    Of a log that can no longer be written the user is told once, and the crawl goes on.
+    Nothing is logged if neither path nor format is given. A log that can no longer be written is reported
+    once, and the crawl goes on without it.
     """
 
     def __init__(self, path: Path | None, format_: str | None, targets: Sequence[str]) -> None:
         """Raises UsageError when the file cannot be opened."""
         self._targets = list(targets)
-        self._as_json = format_ == "json"
-        self._path = path
-        self._file: TextIO | None = _opened(path) if path or format_ else None
+        self._handler = _Handler(path, format_) if path or format_ else None
         self._run = 0
-        self._begun = time.monotonic()
-        self._before: dict[str, float] = {}
+        self._started = time.monotonic()
+        self._previous: dict[str, float] = {}
 
     def __enter__(self) -> Self:
+        if self._handler:
+            LOGGER.addHandler(self._handler)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None
     ) -> None:
         if fault is not None:
-            self._write("end", {"status": "failed", "fault": str(fault) or type(fault).__name__})
-        self._close()
+            self._log("end", {"status": "failed", "fault": str(fault) or type(fault).__name__})
+        if self._handler:
+            LOGGER.removeHandler(self._handler)
+            self._handler.close()
 
-    def tell(self, event: Event) -> None:
-        """Log what just happened. `seconds` are those since the event before at the same outlet."""
+    def on_event(self, event: Event) -> None:
+        """Log an event. `seconds` are those since the event before it at the same outlet."""
         from scraper.crawler import Started
 
-        if self._file is None:
-            return
         if isinstance(event, Started):
-            self._run, self._begun = event.run, time.monotonic()
-            self._write("start", {"targets": self._targets})
+            self._run, self._started = event.run, time.monotonic()
+            self._log("start", {"targets": self._targets})
             return
         fields = _fields(event)
         now = time.monotonic()
-        fields["seconds"] = round(now - self._before.get(fields["outlet"], self._begun), 3)
-        self._before[fields["outlet"]] = now
-        self._write(type(event).__name__.lower(), fields)
+        fields["seconds"] = round(now - self._previous.get(fields["outlet"], self._started), 3)
+        self._previous[fields["outlet"]] = now
+        self._log(type(event).__name__.lower(), fields)
 
-    def conclude(self, summary: Summary) -> None:
-        """Log the end of the run: an outlet a line, then the whole."""
+    def on_end(self, summary: Summary) -> None:
+        """Log the end of the run: the alarms and the fault of each outlet, then the totals."""
         for slug, report in summary.outlets.items():
             for alarm in report.alarms:
-                self._write("alarm", {"outlet": slug, "kind": alarm.kind, "detail": alarm.detail})
+                self._log("alarm", {"outlet": slug, "kind": alarm.kind, "detail": alarm.detail})
             if report.fault:
-                self._write("fault", {"outlet": slug, "detail": report.fault})
+                self._log("fault", {"outlet": slug, "detail": report.fault})
         total = summary.total
         numbers = {"stored": total.stored, "revised": total.revised, "failed": total.failed.total()}
         status = "interrupted" if summary.interrupted else "ended"
-        self._write("end", {"status": status, "seconds": round(summary.duration, 3), **numbers})
+        self._log("end", {"status": status, "seconds": round(summary.duration, 3), **numbers})
 
-    def _write(self, event: str, fields: Fields) -> None:
-        if self._file is None:
-            return
-        moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        whole = {"time": moment, "event": event, "run": self._run, **_clean(fields)}
-        try:
-            self._file.write(
-                (json.dumps(whole, ensure_ascii=False) if self._as_json else _text(whole)) + "\n"
-            )
-            self._file.flush()
-        except (OSError, ValueError) as fault:
-            self._close()
-            told = getattr(fault, "strerror", None) or fault
-            terminal.complain(
-                f"the log {self._path or ''} cannot be written: {told}; the crawl goes on without"
-            )
+    def _log(self, event: str, fields: Fields) -> None:
+        if self._handler:
+            LOGGER.info(event, extra={"fields": {"run": self._run, **fields}})
 
-    def _close(self) -> None:
-        file, self._file = self._file, None
-        if file is not None and file is not sys.stderr:
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Writes lines until one cannot be written."""
+
+    def __init__(self, path: Path | None, format_: str | None) -> None:
+        super().__init__(_open(path) if path else sys.stderr)
+        self.setFormatter(_JsonFormatter() if format_ == "json" else _TextFormatter())
+        self._path = path
+        self._has_failed = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, unless an earlier one could not be written."""
+        if not self._has_failed:
+            super().emit(record)
+
+    def handleError(self, _: logging.LogRecord) -> None:  # noqa: N802 - the name in logging
+        """Report, once, that the log cannot be written; `emit` calls this while it handles the exception."""
+        self._has_failed = True
+        fault = sys.exc_info()[1]
+        reason = getattr(fault, "strerror", None) or fault
+        place = self._path or "on standard error"
+        terminal.complain(f"the log {place} cannot be written: {reason}; the crawl goes on without")
+
+    def close(self) -> None:
+        """Close the file; standard error stays open."""
+        super().close()
+        if self._path:
             with suppress(OSError):
-                file.close()
+                self.stream.close()
 
 
-def _opened(path: Path | None) -> TextIO:
-    if path is None:
-        return sys.stderr
+class _JsonFormatter(logging.Formatter):
+    """A record as a line of JSON (https://jsonlines.org): time, event, run, then the fields of the event."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return json.dumps(_line(record), ensure_ascii=False)
+
+
+class _TextFormatter(logging.Formatter):
+    """A record as time and event, then name=value; a value with spaces in quotes, as in JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = _line(record)
+        words = [
+            line.pop("time"),
+            line.pop("event"),
+            *(f"{name}={_value(one)}" for name, one in line.items()),
+        ]
+        return terminal.printable(" ".join(words))
+
+
+def _line(record: logging.LogRecord) -> Fields:
+    """What a line says, without passwords."""
+    moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+    fields: Fields = _clean(vars(record)["fields"])
+    return {"time": moment.replace("+00:00", "Z"), "event": record.getMessage(), **fields}
+
+
+def _open(path: Path) -> TextIO:
     try:
         return path.open("a", encoding="utf-8", errors="backslashreplace")
     except OSError as fault:
@@ -122,23 +162,23 @@ def _fields(event: Event) -> Fields:
         case Started():
             return {}
         case Visited(lead, outcome, _, left):
-            return {**_of(lead), **_outcome(outcome), "left": left}
+            return {**_lead(lead), **_outcome(outcome), "left": left}
         case Found(outlet, kind, url, leads, trouble):
-            told = _outcome(trouble) if trouble else {}
-            return {"outlet": outlet, "kind": kind, "url": url, "leads": leads, **told}
+            result = _outcome(trouble) if trouble else {}
+            return {"outlet": outlet, "kind": kind, "url": url, "leads": leads, **result}
         case Planned(lead, why_not):
-            return {**_of(lead), "why_not": why_not}
+            return {**_lead(lead), "why_not": why_not}
         case _:
             return {"outlet": event.outlet}
 
 
-def _of(lead: Lead) -> Fields:
+def _lead(lead: Lead) -> Fields:
     number = {} if lead.id is None else {"lead": lead.id}
     return {"outlet": lead.outlet, **number, "url": lead.url}
 
 
 def _outcome(outcome: Outcome) -> Fields:
-    """The word for it, and the short reason. The long one may quote the page."""
+    """Its name and its short reason. The long one may quote the page."""
     from scraper.archive.frontier.outcomes import NAMES
 
     reason = (
@@ -159,14 +199,6 @@ def _clean(value: Any) -> Any:
             return [_clean(one) for one in value]
         case _:
             return value
-
-
-def _text(fields: Fields) -> str:
-    """Time and event, then name=value; a value with spaces in quotes, as JSON has it."""
-    moment, event, *rest = fields.items()
-    return terminal.printable(
-        " ".join((moment[1], event[1], *(f"{name}={_value(one)}" for name, one in rest)))
-    )
 
 
 def _value(value: Any) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.cli.display.progress import Progress
-from scraper.cli.shared import notify as notifying
-from scraper.cli.shared.log import Log
+from scraper.cli.shared.notify import is_notable, notify, notify_on_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,20 +33,30 @@ class Telling:
         self, targets: Sequence[str], work: Work, *, is_rehearsal: bool = False
     ) -> tuple[Summary, Progress]:
         """Do the work, which hears whom to tell of each event. Of a rehearsal nobody is told but the user."""
+        from scraper.cli.shared.log import CrawlLog
+
         with ExitStack() as stack:
-            stack.enter_context(notifying.faults_told(self.notify))
-            logged = stack.enter_context(Log(self.log, self.log_format, targets))
+            stack.enter_context(notify_on_fault(self.notify))
+            log = stack.enter_context(CrawlLog(self.log, self.log_format, targets))
             progress = stack.enter_context(Progress(quiet=self.as_json))
 
             def listen(event: Event) -> None:
-                logged.tell(event)
+                log.on_event(event)
                 progress.tell(event)
 
             summary = work(listen)
-            logged.conclude(summary)
+            log.on_end(summary)
         if not is_rehearsal:  # before anything is printed: whoever reads that may have gone
-            notifying.tell(summary, self.notify, self.metrics)
+            self._report(summary)
         return summary, progress
+
+    def _report(self, summary: Summary) -> None:
+        if self.metrics is not None:
+            from scraper.cli.shared.metrics import write_metrics
+
+            write_metrics(self.metrics, summary)
+        if self.notify and is_notable(summary):
+            notify(self.notify, summary.to_dict())
 
 
 def print_json(summary: Summary, **more: Any) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from scraper.archive import Archive
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
 
 SHUT = 5
 """After so many lists in a row that were blocked or broken a site is not open to guesses."""
@@ -56,7 +56,7 @@ class Desk:
 
     outlet: Outlet
     archive: Archive
-    guest: Guest
+    polite_client: PoliteClient
     since: date | None
     until: date | None
     most: int
@@ -107,7 +107,7 @@ class Desk:
         captures = self.archive.captures
         capture = captures.newest(url)
         known = captures.read(capture) if capture is not None else None
-        return await ask(self.guest, url, self.outlet, self._keep, known=known)
+        return await ask(self.polite_client, url, self.outlet, self._keep, known=known)
 
     def today(self) -> date:
         """The day that it is in the outlet's zone."""

@@ -53,7 +53,7 @@ class Discovery:
         Raises UnknownHost or Unreachable when the site itself cannot be reached.
         """
         desk, outlet = self._desk, self._desk.outlet
-        robots = await desk.guest.robots(outlet.home, outlet)
+        robots = await desk.polite_client.robots(outlet.home, outlet)
         home = await desk.page("home", outlet.home)
         if home:
             desk.outlet = outlet = on_sight(outlet, home.content)
@@ -93,7 +93,7 @@ class Discovery:
         if outlet.discover.search:
             await self._take(sources.of_search(desk, keyword))
             return True
-        await desk.guest.robots(outlet.home, outlet)
+        await desk.polite_client.robots(outlet.home, outlet)
         root = self._wordpress_root(_ways_in(await desk.page("home", outlet.home)))
         if root:
             query = wordpress.Query(root, desk.since, desk.until, keyword)

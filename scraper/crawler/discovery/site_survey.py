@@ -18,7 +18,7 @@ from scraper.crawler.runs.shutdown import Stop, until_stopped
 from scraper.crawler.visit.reader_pool import Readers
 from scraper.discover.lists import feeds, links, sitemaps, wordpress
 from scraper.discover.profiles import draft
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.model import Article, Discovery, Failed, Page
 from scraper.model.article import iso
 from scraper.outlets import unknown
@@ -84,7 +84,7 @@ def scout(
     resolve: Mapping[str, tuple[str, int]] | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Scouted:
-    """Look at the site of a URL, as good a guest as a crawl is, and keep nothing.
+    """Look at the site of a URL, as politely as a crawl, and keep nothing.
 
     `name` is the outlet's, if the site need not be asked for it; `resolve` is as for `crawl`; `say` hears
     line by line what is found. Raises ValueError for a URL without a host, and UnknownHost or Unreachable
@@ -96,8 +96,8 @@ def scout(
 
     async def session(archive: Archive) -> None:
         async with Client(settings, resolve=resolve) as client, Readers(settings.processes) as readers:
-            guest = Guest(client, settings)
-            desk = Desk(start, archive, guest, None, None, settings.max_index_pages, lambda _: None)
+            polite_client = PoliteClient(client, settings)
+            desk = Desk(start, archive, polite_client, None, None, settings.max_index_pages, lambda _: None)
             await _Scout(desk, readers, found, say).look(name)
 
     with TemporaryDirectory(prefix="kliping-") as folder, Archive(Path(folder) / "scratch.db") as archive:
@@ -118,7 +118,7 @@ class _Scout:
     async def look(self, name: str | None) -> None:
         """Ask for the home page, what it and robots.txt name, and some articles."""
         desk, found = self._desk, self._found
-        robots = await desk.guest.robots(desk.outlet.home, desk.outlet)
+        robots = await desk.polite_client.robots(desk.outlet.home, desk.outlet)
         home = await desk.ask(desk.outlet.home)
         if not isinstance(home, Page):
             found.trouble = home
@@ -134,8 +134,9 @@ class _Scout:
         drafted = draft.draft(desk.outlet, seen, name)
         found.named = len(self._leads)
         await self._try(drafted)
+        articles = [trial.result for trial in found.trials if isinstance(trial.result, Article)]
         failed = [trial.url for trial in found.trials if not isinstance(trial.result, Article)]
-        found.draft = drafted.without(failed)
+        found.draft = drafted.without(failed).in_language_of(articles)
 
     async def _feeds(self, named: Iterable[str]) -> tuple[str, ...]:
         """The feeds that name articles: of those named, else the first at a well-known place."""

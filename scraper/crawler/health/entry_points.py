@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scraper.archive import Archive
     from scraper.crawler.discovery.context import Leads
     from scraper.crawler.visit.reader_pool import Readers
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
     from scraper.model import Lead, Outlet
     from scraper.text.similarity.fingerprint import OutletMemory
 
@@ -44,10 +44,12 @@ _AWAY = frozenset(("unknown-host", "unreachable", "certificate"))
 class WaysIn:
     """Tries an outlet's ways in, one request after the other; `scratch` is an archive to be thrown away."""
 
-    def __init__(self, outlet: Outlet, scratch: Archive, guest: Guest, readers: Readers) -> None:
+    def __init__(
+        self, outlet: Outlet, scratch: Archive, polite_client: PoliteClient, readers: Readers
+    ) -> None:
         self._outlet = outlet
         self._scratch = scratch
-        self._guest = guest
+        self._polite_client = polite_client
         self._readers = readers
         self._shapes = Shapes()
         self._newest: dict[str, Lead] = {}
@@ -122,7 +124,7 @@ class WaysIn:
         if self._away:
             return ()
         try:
-            robots = await self._guest.robots(self._outlet.home, self._outlet)
+            robots = await self._polite_client.robots(self._outlet.home, self._outlet)
         except FetchError:
             return ()
         return tuple(robots.sitemaps)
@@ -151,7 +153,7 @@ class WaysIn:
         return Desk(
             self._outlet,
             self._scratch,
-            self._guest,
+            self._polite_client,
             None,
             None,
             most,
@@ -175,7 +177,7 @@ class WaysIn:
             return Failed("closed", str(fault))
 
     async def _page(self, url: str) -> Page | Outcome:
-        page = await ask(self._guest, url, self._outlet, _unkept)
+        page = await ask(self._polite_client, url, self._outlet, _unkept)
         return (refusal_of_type(page) or page) if isinstance(page, Page) else page
 
 

@@ -19,7 +19,7 @@ from scraper.crawler.runs.targets import plan
 from scraper.crawler.visit.assembly import memory_of
 from scraper.crawler.visit.reader_pool import Readers
 from scraper.errors import ArchiveError, UsageError
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.outlets import load_outlets
 from scraper.settings import Settings
 from scraper.text.similarity.fingerprint import OutletMemory
@@ -93,13 +93,13 @@ class _Check:
     checkup: Checkup
     tell: Callable[[Checked | Waiting], None]
 
-    async def outlet(self, outlet: Outlet, guest: Guest, readers: Readers) -> None:
+    async def outlet(self, outlet: Outlet, polite_client: PoliteClient, readers: Readers) -> None:
         """Check one outlet, while no other process is at it."""
         slug = outlet.slug
         async with alone(self.archive or self.scratch, slug, lambda: self.tell(Waiting(slug))):
             known = _known(self.archive, slug)
             health = OutletHealth(outlet.name, known.usual, known.memory.has_worked)
-            await self._look(WaysIn(outlet, self.scratch, guest, readers), health, known)
+            await self._look(WaysIn(outlet, self.scratch, polite_client, readers), health, known)
         self.checkup.outlets[slug] = health
         self.tell(Checked(slug, health))
 
@@ -117,8 +117,8 @@ class _Check:
 async def _session(job: _Check, targets: list[Outlet], resolve: Mapping[str, tuple[str, int]] | None) -> None:
     """All outlets at the same time; the first exception stops the others and is raised."""
     async with Client(job.settings, resolve=resolve) as client, Readers(job.settings.processes) as readers:
-        guest = Guest(client, job.settings, job.scratch.hosts)
-        await side_by_side(job.outlet(outlet, guest, readers) for outlet in targets)
+        polite_client = PoliteClient(client, job.settings, job.scratch.hosts)
+        await side_by_side(job.outlet(outlet, polite_client, readers) for outlet in targets)
 
 
 def _outlets(names: Sequence[str], known: Mapping[str, Outlet], archive: Archive | None) -> list[Outlet]:

@@ -24,6 +24,7 @@ from scraper.crawler.visit.pipeline import Pipeline
 from scraper.crawler.visit.reader_pool import Readers
 from scraper.discover.files import saved_pages, warc_pages
 from scraper.errors import ArchiveError, UsageError
+from scraper.extraction.fields.language import primary
 from scraper.model import Article, Failed, Lead, Refusal, Refused
 from scraper.outlets import find, load_outlets, unknown
 from scraper.settings import Settings
@@ -93,16 +94,18 @@ def take_in(
     """Put the articles of WARC files and of folders of saved pages into the archive `settings.archive`.
 
     Wanted are the pages of `outlets` (names or domains), or, if none is given, of all that have a profile;
-    with `languages` (BCP 47), articles in one of these only, and then of any site if no outlet is given. At
-    most `limit` pages are taken. What the archive has is not taken again, so an import that was stopped goes
-    on when it is run anew. A page is not taken that is older than what is known of its address.
-    SIGINT and SIGTERM end it between two pages.
+    with `languages` (BCP 47, of which the primary subtag counts), only articles whose text is in one of
+    these, and then of any site if no outlet is given. At most `limit` pages are taken. What the archive has
+    is not taken again, so an import that was stopped goes on when it is run anew. A page is not taken that is
+    older than what is known of its address. SIGINT and SIGTERM end it between two pages.
 
-    Raises UsageError for a source that is not there or an outlet that is none, and ArchiveError.
+    Raises UsageError for a source that is not there, an outlet that is none or a language that is no tag, and
+    ArchiveError.
     """
     for source in sources:
         if not source.exists():
             raise UsageError(f"{source}: there is no such file or folder; check the path")
+    wanted_languages = frozenset(map(_language, languages))
     known = load_outlets() if profiles is None else profiles
     wanted = {slug: targets[0].outlet for slug, targets in plan(outlets, known).items()}
     chosen = settings or Settings()
@@ -111,13 +114,20 @@ def take_in(
         run = archive.runs.start("import", [str(source) for source in sources])
         sites = _Sites(wanted or known, archive if languages and not wanted else None)
         try:
-            importer = _Importer(archive, chosen, sites, frozenset(languages), limit, run, on_event)
+            importer = _Importer(archive, chosen, sites, wanted_languages, limit, run, on_event)
             asyncio.run(until_stopped(importer.all(sources, taken, stop), stop))
             taken.interrupted = stop.asked
             archive.forgetting.tidy()
         finally:
             archive.runs.finish(run, "interrupted" if taken.interrupted else "ok", taken.to_dict())
     return taken
+
+
+def _language(tag: str) -> str:
+    language = primary(tag)
+    if not language:
+        raise UsageError(f"language {tag!r}: not a BCP 47 tag; give one such as id or en")
+    return language
 
 
 @contextmanager

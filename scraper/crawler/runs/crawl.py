@@ -18,7 +18,7 @@ from scraper.crawler.runs.targets import plan
 from scraper.crawler.runs.worker import Job, ListenerError, Wish, Worker
 from scraper.crawler.visit.reader_pool import Readers
 from scraper.errors import UsageError
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.outlets import load_outlets
 from scraper.settings import Settings
 
@@ -100,10 +100,10 @@ def carry_out(
 
     async def session(run: int) -> None:
         async with Client(settings, resolve=resolve) as client, Readers(settings.processes) as readers:
-            guest = Guest(client, settings, archive.hosts)
+            polite_client = PoliteClient(client, settings, archive.hosts)
 
             async def do(slug: str, errand: Errand) -> None:
-                job = Job(archive, run, guest, readers, settings, errand.wish, tell, stop)
+                job = Job(archive, run, polite_client, readers, settings, errand.wish, tell, stop)
                 worker = Worker(job, errand.targets, summary.outlets[slug])
                 async with alone(archive, slug, lambda: tell(Waiting(slug))):
                     await worker.work()
@@ -111,7 +111,7 @@ def carry_out(
             try:
                 await side_by_side(do(slug, errand) for slug, errand in errands.items())
             finally:
-                guest.remember()
+                polite_client.remember()
 
     with _recorded(archive, command, targets, summary) as run:
         summary.run, watch = run, Watch(archive)

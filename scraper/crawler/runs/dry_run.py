@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from scraper.archive import Archive
     from scraper.archive.frontier.leads import Settled
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
     from scraper.model import Lead, Outlet
 
 BATCH = 1000
@@ -31,7 +31,7 @@ class Rehearsal:
         self,
         outlet: Outlet,
         archive: Archive,
-        guest: Guest,
+        polite_client: PoliteClient,
         *,
         run: int,
         met: int,
@@ -40,7 +40,7 @@ class Rehearsal:
     ) -> None:
         self._outlet = outlet
         self._archive = archive
-        self._guest = guest
+        self._polite_client = polite_client
         self._run = run
         self._met = met
         self._since, self._until = period
@@ -81,7 +81,7 @@ class Rehearsal:
         if name in self._closed:
             return self._closed[name]
         try:
-            return await self._guest.objection(lead.url, self._outlet) or ""
+            return await self._polite_client.objection(lead.url, self._outlet) or ""
         except FetchError as fault:
             self._closed[name] = str(fault)
             return str(fault)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scraper.crawler.runs.shutdown import Stop
     from scraper.crawler.runs.targets import Target
     from scraper.crawler.visit.reader_pool import Readers
-    from scraper.fetch import Guest
+    from scraper.fetch import PoliteClient
     from scraper.settings import Settings
 
 BATCH = 100
@@ -79,7 +79,7 @@ class Job:
 
     archive: Archive
     run: int
-    guest: Guest
+    polite_client: PoliteClient
     readers: Readers
     settings: Settings
     wish: Wish
@@ -108,7 +108,7 @@ class Worker:
         self._pipeline = Pipeline(
             self._outlet,
             job.archive,
-            job.guest,
+            job.polite_client,
             job.readers,
             run=job.run,
             since=wish.since,
@@ -116,7 +116,13 @@ class Worker:
         )
         most = job.settings.max_index_pages
         desk = Desk(
-            self._outlet, job.archive, job.guest, wish.since or wish.back_to, wish.until, most, self._found
+            self._outlet,
+            job.archive,
+            job.polite_client,
+            wish.since or wish.back_to,
+            wish.until,
+            most,
+            self._found,
         )
         self._discovery = Discovery(desk, run=job.run, enough=self._enough)
         self._wanted: dict[str, Any] = {
@@ -204,7 +210,7 @@ class Worker:
         rehearsal = Rehearsal(
             self._outlet,
             self._job.archive,
-            self._job.guest,
+            self._job.polite_client,
             run=self._job.run,
             met=self._wanted["met"],
             period=(self._wish.since, self._wish.until),

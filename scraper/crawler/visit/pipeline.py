@@ -66,7 +66,7 @@ class Pipeline:
         self,
         outlet: Outlet,
         archive: Archive,
-        guest: Visitor,
+        polite_client: Visitor,
         readers: Readers,
         *,
         run: int = 0,
@@ -76,7 +76,7 @@ class Pipeline:
     ) -> None:
         self._outlet = outlet
         self._archive = archive
-        self._guest = guest
+        self._polite_client = polite_client
         self._readers = readers
         self._run = run
         self._since = since
@@ -157,7 +157,7 @@ class Pipeline:
             page = stored
         else:
             page = await ask(
-                self._guest, url, self._outlet, lambda page: self._keep(page, taken), known=stored
+                self._polite_client, url, self._outlet, lambda page: self._keep(page, taken), known=stored
             )
         if stored is not None and page is stored:
             taken.captures.append(known[url])

@@ -31,7 +31,7 @@ FAULTS: dict[type[FetchError], str] = {
 
 
 class Visitor(Protocol):
-    """Whoever asks for pages: the crawl's guest, or one who never leaves the house."""
+    """Whoever asks for pages: the crawl's polite client, or one that never uses the network."""
 
     async def visit(self, url: str, outlet: Outlet, unless: Validators | None = None) -> Page | Refused:
         """The answer to a GET, or why there is none. Raises FetchError."""
@@ -39,7 +39,7 @@ class Visitor(Protocol):
 
 
 async def ask(
-    guest: Visitor,
+    polite_client: Visitor,
     url: str,
     outlet: Outlet,
     keep: Callable[[Page], Awaitable[None]],
@@ -53,7 +53,7 @@ async def ask(
     Raises HostClosed, and then no request was made.
     """
     try:
-        answer = await guest.visit(url, outlet, validators(known) if known else None)
+        answer = await polite_client.visit(url, outlet, validators(known) if known else None)
     except tuple(FAULTS) as fault:
         reason = next(word for kind, word in FAULTS.items() if isinstance(fault, kind))
         return Failed(reason, str(fault))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from scraper.text.urls import canonical, host, is_own, site
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scraper.model import Lead
+    from scraper.model import Article, Lead
     from scraper.outlets import Family
 
 SAMPLES = 5
@@ -66,6 +67,14 @@ class Draft:
         samples = self.outlet.samples
         kept = tuple(url for url in samples.articles if url not in set(failed))
         return replace(self, outlet=replace(self.outlet, samples=replace(samples, articles=kept)))
+
+    def in_language_of(self, articles: Iterable[Article]) -> Draft:
+        """The draft with the commonest language of some of the site's articles."""
+        languages = Counter(article.language for article in articles if article.language != "und")
+        if not languages:
+            return replace(self, unsure=(*self.unsure, "its language: no article was read that shows it"))
+        ((language, _),) = languages.most_common(1)
+        return replace(self, outlet=replace(self.outlet, language=language))
 
 
 def draft(start: Outlet, seen: Seen, name: str | None = None) -> Draft:

@@ -11,6 +11,8 @@ import codecs
 import re
 from functools import lru_cache
 
+import webencodings
+
 HEAD = 4096
 """Bytes at the start of a page where a declaration is looked for (1024 in the standard; some need more)."""
 
@@ -32,42 +34,10 @@ _META = re.compile(
     re.IGNORECASE,
 )
 
-# Labels that mean something else on the web than Python's registry says (WHATWG Encoding, section 4.2).
-_LABELS = {
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "ansi_x3.4-1968": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "l1": "cp1252",
-    "x-cp1252": "cp1252",
-    "ansi": "cp1252",
-    "iso-8859-9": "cp1254",
-    "latin5": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "unicode-1-1-utf-8": "utf-8",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "big5": "big5hkscs",
-    "macintosh": "mac-roman",
-}
-
-# What a page may declare. Anything else that Python could decode (utf-7, idna, zip, …) is refused.
+# Encodings of the standard by what a page's declaration is worth: a multi-byte one is tried before UTF-8, and
+# one that is no real encoding, or that a page shows by its first bytes instead, counts for nothing.
 _MULTIBYTE = frozenset(("gb18030", "big5hkscs", "euc_jp", "iso2022_jp", "cp932", "cp949"))
-_SINGLE = frozenset(("cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic")).union(
-    (f"cp125{n}" for n in range(9)),
-    (f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
-)
+_IGNORED = frozenset(("replacement", "x-user-defined", "utf-16le", "utf-16be"))
 
 # windows-1252 with its five empty places filled by control characters, as browsers do.
 _CP1252 = "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
@@ -88,7 +58,7 @@ _DAMAGE = re.compile(
     f"|â€|ð[Ÿ\x9f][{_TAIL}{_QUOTES}]|ï¿½|ï»¿"
 )
 # What is mended at a time: from the first foreign character of a word to the word's end, so that right text
-# beside it is never touched.
+# next to it is never changed.
 _WORD = re.compile(r"[^\x00-\x7f][^ \t\r\n<>]{0,400}")
 # Halves of a sequence whose other half was lost on the way: the closing quote's last byte has no place in
 # windows-1252, and a no-break space often became a plain one. The rest are control characters.
@@ -149,13 +119,12 @@ def _declared(content: bytes, content_type: str | None) -> str | None:
 
 @lru_cache(maxsize=256)
 def _codec(label: str) -> str | None:
-    """Python's codec for a label, or None for one that is unknown or that no page may declare."""
-    label = label.lower()
-    try:
-        name = codecs.lookup(_LABELS.get(label, label)).name
-    except (LookupError, ValueError):
+    """Python's codec for a label of the Encoding standard, or None for others and those ignored."""
+    encoding = webencodings.lookup(label)
+    if encoding is None or encoding.name in _IGNORED:
         return None
-    return name if name == "utf-8" or name in _SINGLE or name in _MULTIBYTE else None
+    # The standard decodes GBK as GB18030, which contains it; the library does not.
+    return "gb18030" if encoding.name == "gbk" else str(encoding.codec_info.name)
 
 
 def _mostly_utf8(content: bytes) -> str:

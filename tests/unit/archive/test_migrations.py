@@ -152,5 +152,5 @@ def test_killed_in_a_step_it_is_as_it_was_and_the_next_opening_takes_the_step(fi
 
 def test_an_archive_of_a_later_step_is_refused(first: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert open_with_a_second_step(first) == 0
-    assert cli.run(["verify", "--archive", str(first)]) == Exit.ARCHIVE
+    assert cli.run(["archive", "verify", "--archive", str(first)]) == Exit.ARCHIVE
     assert "a newer kliping made it" in capsys.readouterr().err

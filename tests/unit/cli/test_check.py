@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper import cli
-from scraper.cli.display.check_page import page
 from scraper.cli.shared.exits import Exit
 from scraper.demo import Status
 
@@ -107,39 +106,6 @@ def test_json_is_all_there_is_on_stdout(paper: str, capsys: pytest.CaptureFixtur
     (sample,) = suara["samples"]
     assert sample["is_article"]
     assert {"title", "published_at", "body"} <= set(sample["fields"])
-
-
-def test_a_page_is_written_beside_the_table(
-    paper: str, desk: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.run(["check", "suara", "--html", "status.html", *ALLOWED]) == Exit.OK
-    html = (desk / "status.html").read_text(encoding="utf-8")
-    assert '<span class="verdict well">well</span>' in html
-    assert f"<td>{paper}feed.xml<td>" in html
-    assert [file.name for file in desk.iterdir() if "status" in file.name] == ["status.html"]
-
-
-def test_a_page_that_cannot_be_written_is_one_clear_line(
-    paper: str, desk: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert cli.run(["check", "suara", "--html", "tak/ada.html", *ALLOWED]) == Exit.USAGE
-    out, err = capsys.readouterr()
-    assert "suara (Suara): well" in out
-    assert err.startswith("kliping: tak/ada.html: it cannot be written (No such file or directory); ")
-    assert err.count("\n") == 1
-
-
-HOSTILE = "\"><script>alert(1)</script>\x1b[2J\u202e'"
-
-
-def test_what_a_site_says_is_text_in_the_page() -> None:
-    way = {"kind": "feed", "url": HOSTILE, "state": "trouble", "leads": 0, "words": HOSTILE}
-    sample = {"url": HOSTILE, "is_article": False, "words": HOSTILE}
-    outlet: dict[str, Any] = {"name": HOSTILE, "verdict": "broken", "reasons": [HOSTILE], "lost": [HOSTILE]}
-    outlet |= {"ways": [way], "samples": [sample]}
-    html = page({"begun_at": "", "has_memory": False, "interrupted": True, "outlets": {HOSTILE: outlet}})
-    assert html.count("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; [2J&#x27;") == 10
-    assert not any(sign in html for sign in ("<script", "\x1b", "\u202e"))
 
 
 @pytest.mark.parametrize(

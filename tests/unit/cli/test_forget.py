@@ -1,4 +1,4 @@
-"""`kliping forget`: what it says, and what a crawl says afterwards."""
+"""`kliping archive forget`: what it says, and what a crawl says afterwards."""
 
 from __future__ import annotations
 
@@ -44,22 +44,22 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 def test_it_tells_what_went(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["forget", url, "--reason", REASON]) == Exit.OK
+    assert cli.run(["archive", "forget", url, "--reason", REASON]) == Exit.OK
     out, err = capsys.readouterr()
     assert out.startswith("gone: “")
     assert f"  {url}\n" in out
     assert err == ""
     assert cli.run(["show", url]) == Exit.NOTHING_FOUND
-    assert cli.run(["verify"]) == Exit.OK
+    assert cli.run(["archive", "verify"]) == Exit.OK
 
 
 def test_the_file_is_written_anew_unless_one_does_not_wish_it(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(["forget", url, "--reason", REASON, "--no-vacuum"]) == Exit.OK
-    assert "run kliping vacuum" in capsys.readouterr().err
+    assert cli.run(["archive", "forget", url, "--reason", REASON, "--no-vacuum"]) == Exit.OK
+    assert "run kliping archive vacuum" in capsys.readouterr().err
     assert unused("mine.db") > 0
-    assert cli.run(["forget", url, "--reason", REASON]) == Exit.OK
+    assert cli.run(["archive", "forget", url, "--reason", REASON]) == Exit.OK
     assert capsys.readouterr().err == ""
     assert unused("mine.db") == 0
 
@@ -71,46 +71,46 @@ def unused(archive: str) -> int:
 
 
 def test_what_was_forgotten_is_listed(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["forget", "--list"]) == Exit.NOTHING_FOUND
-    cli.run(["forget", url, "--reason", REASON])
+    assert cli.run(["archive", "forget", "--list"]) == Exit.NOTHING_FOUND
+    cli.run(["archive", "forget", url, "--reason", REASON])
     capsys.readouterr()
-    assert cli.run(["forget", "--list"]) == Exit.OK
+    assert cli.run(["archive", "forget", "--list"]) == Exit.OK
     assert capsys.readouterr().out.rstrip().endswith(f"{url}  {REASON}")
-    assert cli.run(["forget", "--list", "--json"]) == Exit.OK
+    assert cli.run(["archive", "forget", "--list", "--json"]) == Exit.OK
     (stone,) = json.loads(capsys.readouterr().out)["forgotten"]
     assert (stone["url"], stone["reason"]) == (url, REASON)
 
 
 def test_a_dry_run_changes_nothing(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["forget", url, "--dry-run"]) == Exit.OK
+    assert cli.run(["archive", "forget", url, "--dry-run"]) == Exit.OK
     assert capsys.readouterr().out.startswith("would go: “")
     assert cli.run(["show", url]) == Exit.OK
 
 
 def test_on_a_terminal_it_asks(url: str, terminal: Callable[[str], None]) -> None:
     terminal("n\n")
-    assert cli.run(["forget", url, "--reason", REASON]) == Exit.INTERRUPTED
+    assert cli.run(["archive", "forget", url, "--reason", REASON]) == Exit.INTERRUPTED
     assert cli.run(["show", url]) == Exit.OK
     terminal("y\n")
-    assert cli.run(["forget", url, "--reason", REASON]) == Exit.OK
+    assert cli.run(["archive", "forget", url, "--reason", REASON]) == Exit.OK
     assert cli.run(["show", url]) == Exit.NOTHING_FOUND
 
 
 def test_yes_is_not_asked(url: str, terminal: Callable[[str], None]) -> None:
     terminal("")
-    assert cli.run(["forget", url, "--yes", "--reason", REASON]) == Exit.OK
+    assert cli.run(["archive", "forget", url, "--yes", "--reason", REASON]) == Exit.OK
 
 
 def test_an_address_that_is_not_known_is_never_fetched(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     other = url + "-lain"
-    assert cli.run(["forget", other, "--reason", REASON]) == Exit.OK
+    assert cli.run(["archive", "forget", other, "--reason", REASON]) == Exit.OK
     assert capsys.readouterr().out == f"{other}: nothing was stored; it is never fetched\n"
     assert cli.run(["crawl", "demo", other]) == Exit.OK
     assert "forgotten on " in capsys.readouterr().out
 
 
 def test_a_crawl_of_it_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    cli.run(["forget", url, "--reason", REASON])
+    cli.run(["archive", "forget", url, "--reason", REASON])
     capsys.readouterr()
     assert cli.run(["crawl", url]) == Exit.REFUSED
     assert REASON in capsys.readouterr().out
@@ -129,11 +129,11 @@ def test_a_crawl_of_it_is_refused(url: str, capsys: pytest.CaptureFixture[str]) 
 def test_what_cannot_be_forgotten(
     url: str, arguments: list[str], why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(["forget", *arguments]) == Exit.USAGE
+    assert cli.run(["archive", "forget", *arguments]) == Exit.USAGE
     assert why in capsys.readouterr().err
 
 
 def test_it_makes_no_archive(desk: Path) -> None:
     arguments = ["https://suara.test/a", "--reason", REASON, "--archive", "none.db"]
-    assert cli.run(["forget", *arguments]) == Exit.ARCHIVE
+    assert cli.run(["archive", "forget", *arguments]) == Exit.ARCHIVE
     assert not (desk / "none.db").exists()

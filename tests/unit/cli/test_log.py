@@ -13,10 +13,11 @@ import pytest
 from scraper import cli
 from scraper.archive import Archive
 from scraper.cli.shared.exits import Exit
-from scraper.cli.shared.log import Log
+from scraper.cli.shared.log import CrawlLog
 from scraper.crawler import Found, Started, Visited
 from scraper.model import Failed, Lead, NotAnArticle, PageKind
 from scraper.text.urls import without_secrets
+from tests.unit.cli import processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +63,8 @@ def test_without_a_file_it_goes_to_standard_error(capsys: pytest.CaptureFixture[
 
 
 @pytest.fixture(params=["json", "text"])
-def log(request: pytest.FixtureRequest, desk: Path) -> Iterator[Log]:
-    with Log(desk / "kliping.log", request.param, [SECRET]) as opened:
+def log(request: pytest.FixtureRequest, desk: Path) -> Iterator[CrawlLog]:
+    with CrawlLog(desk / "kliping.log", request.param, [SECRET]) as opened:
         yield opened
 
 
@@ -76,8 +77,10 @@ def log(request: pytest.FixtureRequest, desk: Path) -> Iterator[Log]:
         Visited(Lead("https://suara.test/\nbaris\u202e", "suara", "feed"), Failed("x", "teks\nrahasia")),
     ],
 )
-def test_neither_secrets_nor_texts_nor_line_breaks_get_into_it(log: Log, desk: Path, event: Event) -> None:
-    log.tell(event)
+def test_neither_secrets_nor_texts_nor_line_breaks_get_into_it(
+    log: CrawlLog, desk: Path, event: Event
+) -> None:
+    log.on_event(event)
     (line,) = (desk / "kliping.log").read_text(encoding="utf-8").splitlines()
     assert "rahasia" not in line
     assert "orang" not in line
@@ -106,3 +109,11 @@ def test_a_log_that_cannot_be_opened_is_told_before_the_crawl(capsys: pytest.Cap
 def test_a_full_disk_ends_the_log_and_not_the_crawl(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["crawl", "demo", "--limit", "1", "--log", "/dev/full"]) == Exit.OK
     assert capsys.readouterr().err.count("cannot be written") == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+def test_a_standard_error_that_is_full_does_not_end_the_crawl() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        done = processes.run("crawl", "demo", "--limit", "1", "--json", "--log-format", "json", stderr=full)
+    assert done.returncode == Exit.OK
+    assert json.loads(done.stdout)["run"] == 1

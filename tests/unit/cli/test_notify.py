@@ -1,14 +1,11 @@
-"""Who is not at the terminal is told of a run by a command and by a file of numbers."""
+"""After an alarm or a fault a command of the user's is run, with the run's JSON on its standard input."""
 
 from __future__ import annotations
 
 import json
-import re
 import shlex
-import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -19,11 +16,6 @@ from scraper.cli.shared.exits import Exit
 from scraper.crawler import Alarm, OutletReport, Summary
 
 ALARM = Alarm("suara", "silent", "0 articles on 2025-06-01, where 40 are usual", {"articles": 0})
-
-METRIC = re.compile(
-    r'[a-z_]+(\{[a-z]+="(?:[^"\\\n]|\\[\\"n])*"(,[a-z]+="(?:[^"\\\n]|\\[\\"n])*")*\})? [\d.]+'
-)
-"""A line of the text format (https://prometheus.io/docs/instrumenting/exposition_formats/)."""
 
 
 def summary(**fields: object) -> Summary:
@@ -71,7 +63,7 @@ def test_a_command_that_fails_is_told_and_not_fatal(
 def test_a_command_that_hangs_is_ended_with_all_it_started(capsys: pytest.CaptureFixture[str]) -> None:
     child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; time.sleep(60)'])"
     begun = time.monotonic()
-    notify.notify(script(child), summary().to_dict(), patience=0.5)
+    notify.notify(script(child), summary().to_dict(), timeout=0.5)
     assert time.monotonic() - begun < 10
     assert "took longer than 0.5 seconds" in capsys.readouterr().err
 
@@ -96,63 +88,3 @@ def test_a_fault_that_ends_the_run_as_a_whole_is_told_too(desk: Path) -> None:
     writes = shlex.join(script("import sys; open('told.json', 'w').write(sys.stdin.read())"))
     assert cli.run(["crawl", "demo", "--archive", "a.db", "--notify", writes]) == Exit.ARCHIVE
     assert "a.db" in json.loads(Path("told.json").read_text())["fault"]
-
-
-def test_metrics_are_in_the_text_format(desk: Path) -> None:
-    report = OutletReport(stored=3, failed=Counter(unreachable=2), latency=0.25, alarms=[ALARM])
-    notify.write_metrics(Path("m.prom"), Summary({'a"b\\c\nd': report, "lain": OutletReport()}))
-    lines = Path("m.prom").read_text().splitlines()
-    samples = [line for line in lines if not line.startswith("#")]
-    assert all(METRIC.fullmatch(line) for line in samples)
-    assert r'kliping_articles_stored{outlet="a\"b\\c\nd"} 3' in samples
-    assert r'kliping_failures{outlet="a\"b\\c\nd"} 2' in samples
-    assert r'kliping_alarms{outlet="a\"b\\c\nd",kind="silent"} 1' in samples
-    for name in {re.split(r"[{ ]", line)[0] for line in samples}:
-        assert sum(line.startswith(f"# HELP {name} ") for line in lines) == 1
-        assert f"# TYPE {name} gauge" in lines
-
-
-def test_the_last_success_outlives_a_failure(desk: Path) -> None:
-    file = Path("m.prom")
-    success = 'kliping_last_success_timestamp_seconds{outlet="suara"}'
-    notify.write_metrics(file, summary(stored=1))
-    (noted,) = (line for line in file.read_text().splitlines() if line.startswith(success))
-    file.write_text(f"{success} 12345\n")
-    notify.write_metrics(file, summary(fault="unreachable"))
-    assert f"{success} 12345" in file.read_text().splitlines()
-    assert abs(int(noted.split()[1]) - time.time()) < 60
-
-
-def test_metrics_that_cannot_be_written_leave_nothing_behind(
-    desk: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (desk / "m.prom").mkdir()
-    notify.write_metrics(Path("m.prom"), summary())
-    notify.write_metrics(Path("tidak-ada/m.prom"), summary())
-    assert capsys.readouterr().err.count("cannot be written") == 2
-    assert [path.name for path in desk.iterdir() if path.name.startswith(".m")] == []
-
-
-def test_a_crawl_writes_its_metrics(desk: Path) -> None:
-    assert cli.run(["crawl", "demo", "--limit", "2", "--metrics", "m.prom"]) == Exit.OK
-    assert 'kliping_articles_stored{outlet="demo"} 2' in Path("m.prom").read_text()
-
-
-def test_they_are_written_though_nobody_reads_the_output(desk: Path) -> None:
-    words = [
-        sys.executable,
-        "-m",
-        "scraper",
-        "crawl",
-        "demo",
-        "--limit",
-        "2",
-        "--json",
-        "--metrics",
-        "m.prom",
-    ]
-    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    assert running.stdout is not None
-    running.stdout.close()
-    running.wait(60)
-    assert Path("m.prom").exists()

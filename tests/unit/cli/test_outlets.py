@@ -135,7 +135,7 @@ def test_what_is_there_is_not_replaced_unasked(
     assert cli.run([*toy, "--force"]) == Exit.OK
     site.requests.clear()
     assert cli.run(toy) == Exit.USAGE
-    assert "is known already" in capsys.readouterr().err
+    assert "has a profile" in capsys.readouterr().err
     assert site.requests == []
 
 

@@ -1,4 +1,4 @@
-"""`kliping reparse`: which articles today's reader reads otherwise, and a table at the end."""
+"""`kliping archive reparse`: which articles today's reader reads otherwise, and a table at the end."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def old(archive: str, desk: Path) -> str:
 
 
 def test_tells_what_changes_and_how_many(old: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["reparse", "--changed-only", "--dry-run", "--archive", old]) == Exit.OK
+    assert cli.run(["archive", "reparse", "--changed-only", "--dry-run", "--archive", old]) == Exit.OK
     assert capsys.readouterr().out.splitlines() == [
         f"changed    {TITLE} (title)",
         "title                 1",
@@ -36,16 +36,16 @@ def test_tells_what_changes_and_how_many(old: str, capsys: pytest.CaptureFixture
 
 
 def test_writes_a_revision_that_can_be_seen(old: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["reparse", "--outlet", "demo", "--archive", old]) == Exit.OK
+    assert cli.run(["archive", "reparse", "--outlet", "demo", "--archive", old]) == Exit.OK
     assert len(capsys.readouterr().out.splitlines()) == 40 + 2
     with Archive(old, read_only=True) as store:
         assert [revision.kind for revision in store.articles.revisions.of(20)] == ["crawl", "reparse"]
-    assert cli.run(["reparse", "--archive", old]) == Exit.OK
+    assert cli.run(["archive", "reparse", "--archive", old]) == Exit.OK
     assert capsys.readouterr().out == "0 articles read again, 0 with a new revision\n"
 
 
 def test_json_is_a_line_an_article_and_the_table(old: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["reparse", "--json", "--changed-only", "--archive", old]) == Exit.OK
+    assert cli.run(["archive", "reparse", "--json", "--changed-only", "--archive", old]) == Exit.OK
     article, last = map(json.loads, capsys.readouterr().out.splitlines())
     assert (article["title"], article["changed"], article["trouble"]) == (TITLE, ["title"], None)
     assert (last["total"]["read"], last["total"]["fields"]) == (40, {"title": 1})
@@ -55,7 +55,7 @@ def test_pages_that_cannot_be_read_are_named(
     old: str, desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (desk / "warc").rename(desk / "elsewhere")
-    assert cli.run(["reparse", "--changed-only", "--archive", old]) == Exit.SOME_FAILED
+    assert cli.run(["archive", "reparse", "--changed-only", "--archive", old]) == Exit.SOME_FAILED
     *articles, read, failed = capsys.readouterr().out.splitlines()
     assert len(articles) == 40
     assert all(line.startswith("failed (damaged): ") and "  http://" in line for line in articles)
@@ -66,5 +66,5 @@ def test_pages_that_cannot_be_read_are_named(
 def test_an_unknown_outlet_is_named_with_those_there_are(
     old: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.run(["reparse", "--outlet", "asing", "--archive", old]) == Exit.USAGE
+    assert cli.run(["archive", "reparse", "--outlet", "asing", "--archive", old]) == Exit.USAGE
     assert "demo" in capsys.readouterr().err

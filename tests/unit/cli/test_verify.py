@@ -1,4 +1,4 @@
-"""`kliping verify` says what is wrong with an archive, and nothing of one that is whole."""
+"""`kliping archive verify` says what is wrong with an archive, and nothing of one that is whole."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def verify(path: Path, capfd: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
-    code = cli.run(["verify", "--json", "--archive", str(path)])
+    code = cli.run(["archive", "verify", "--json", "--archive", str(path)])
     return code, json.loads(capfd.readouterr().out)
 
 
 def test_a_whole_archive(path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = path.read_bytes()
-    assert cli.run(["verify", "--archive", str(path)]) == Exit.OK
+    assert cli.run(["archive", "verify", "--archive", str(path)]) == Exit.OK
     assert capfd.readouterr().out == "2 raw pages read · 0 faults\n"
     assert path.read_bytes() == before
 
@@ -91,5 +91,5 @@ def test_a_page_of_the_file_that_is_damaged(path: Path, capfd: pytest.CaptureFix
 
 
 def test_an_archive_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    assert cli.run(["verify", "--archive", str(tmp_path / "archive.db")]) == Exit.ARCHIVE
+    assert cli.run(["archive", "verify", "--archive", str(tmp_path / "archive.db")]) == Exit.ARCHIVE
     assert list(tmp_path.iterdir()) == []

@@ -95,7 +95,7 @@ def test_an_update_under_way_ends_between_two_requests(tmp_path: Path) -> None:
             time.sleep(0.02)
         service.end()
         assert service.process.returncode == Exit.OK
-    assert cli.run(["verify", "--archive", str(archive)]) == Exit.OK
+    assert cli.run(["archive", "verify", "--archive", str(archive)]) == Exit.OK
     assert cli.run(["update", "demo", "--archive", str(archive)]) == Exit.OK
     with Archive(archive, read_only=True) as store:
         assert list(store.query("SELECT count(*) AS articles FROM articles")) == [{"articles": 20}]

@@ -121,6 +121,48 @@ def test_a_language_is_wanted_of_any_site(warc: Path, settings: Settings) -> Non
     assert len(rows(settings.archive, "SELECT slug FROM outlets")) == 1
 
 
+def article(language: str, *paragraphs: str) -> bytes:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    page = f"<html{language}><body><article><h1>{paragraphs[0][:50]}</h1>{text}</article></body></html>"
+    return answer(page.encode(), kind=b"text/html; charset=utf-8")
+
+
+GERMAN = (
+    "Der Markt am Fluss ist wieder offen. Was in der Nacht geschah, will im Rathaus niemand sagen.",
+    "Die Händler warten in ihren Ständen auf das Ende des Regens, der seit drei Tagen auf die Stadt fällt.",
+    "Am Freitag will die Stadt entscheiden, ob die Brücke für Lastwagen gesperrt bleibt.",
+)
+INDONESIAN = (
+    "Pasar ikan di tepi sungai sudah dibuka kembali setelah banjir yang merendam kota pada pekan lalu.",
+    "Para pedagang mengatakan bahwa pembeli belum banyak datang karena jalan menuju pasar masih rusak.",
+    "Pemerintah kota akan memperbaiki jalan itu dalam dua pekan dan tidak menutup pasar untuk umum.",
+)
+
+
+@pytest.mark.parametrize(
+    ("german", "indonesian"), [("", ""), (' lang="id"', ' lang="en-US"')], ids=["undeclared", "misdeclared"]
+)
+@pytest.mark.parametrize("tag", ["id", "ID", "id-ID", "in"])
+def test_the_language_is_that_of_the_text(
+    settings: Settings, tmp_path: Path, german: str, indonesian: str, tag: str
+) -> None:
+    file = tmp_path / "news.warc"
+    file.write_bytes(
+        record("https://zeitung.test/artikel/1", article(german, *GERMAN))
+        + record("https://suara.test/berita/1", article(indonesian, *INDONESIAN))
+    )
+    taken = take_in([file], settings, languages=[tag], profiles={})
+    assert taken.files[0].skipped == {"no article in these languages": 1}
+    stored = rows(settings.archive, "SELECT url, language FROM articles")
+    assert stored == [("https://suara.test/berita/1", "id")]
+    assert rows(settings.archive, "SELECT slug, language FROM outlets") == [("suara.test", "und")]
+
+
+def test_a_language_without_a_tag_is_refused(warc: Path, settings: Settings) -> None:
+    with pytest.raises(UsageError, match=r"'indonesia'.*such as id"):
+        take_in([warc], settings, languages=["indonesia"], profiles={})
+
+
 def test_an_older_page_changes_no_article(warc: Path, bring: Any, settings: Settings, tmp_path: Path) -> None:
     bring(warc)
     ((url,),) = rows(settings.archive, "SELECT min(requested) FROM captures")

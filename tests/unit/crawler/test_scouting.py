@@ -35,6 +35,7 @@ def test_a_crawl_with_the_profile_finds_all(
     assert found.draft is not None
     outlet = found.draft.counted()
     assert outlet.name == "Suara Kliping"
+    assert outlet.language == "id"
     assert complaints(outlet) == []
     assert outlet.urls.article is not None
     assert outlet.samples.articles

@@ -6,7 +6,7 @@ import pytest
 
 from scraper.discover.profiles.draft import Draft, Seen, draft, slug
 from scraper.discover.profiles.lint import complaints
-from scraper.model import Discovery, Lead
+from scraper.model import Article, Discovery, Lead
 from scraper.outlets import unknown
 
 HOME = "https://www.contoh.co.id/"
@@ -54,11 +54,26 @@ def test_a_section_of_its_own_is_not_all_of_the_domain() -> None:
 
 
 @pytest.mark.parametrize(
+    ("languages", "expected"),
+    [(["en", "id", "en"], "en"), (["und", "und", "id"], "id"), (["und"], "und"), ([], "und")],
+)
+def test_the_language_is_that_of_most_articles_or_not_sure(languages: list[str], expected: str) -> None:
+    articles = [
+        Article(url=HOME, outlet="contoh", title="Judul", language=language) for language in languages
+    ]
+    found = drafted(NUMBERED).in_language_of(articles)
+    assert found.counted().language == expected
+    assert any(doubt.startswith("its language") for doubt in found.unsure) == (expected == "und")
+
+
+@pytest.mark.parametrize(
     ("home", "short"),
     [
         (HOME, "contoh"),
         ("https://jogja.contoh.com/", "jogja-contoh"),
         ("https://koran_kita.com/", "koran-kita"),
+        ("https://warga.netlify.app/", "warga"),
+        ("https://jogja.koran.co.ke/", "jogja-koran"),
         ("http://127.0.0.1:8000/", "127-0-0-1"),
     ],
 )

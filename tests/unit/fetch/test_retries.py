@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.errors import BadResponse, FetchError, UnknownHost, Unreachable
-from scraper.fetch.retries import persistently, retry_after
+from scraper.fetch.retries import retry_after, with_retries
 from scraper.model import Page
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Server:
 
     def visit(self, attempts: int = 3) -> Page:
         async def session() -> Page:
-            return await persistently(self._request, attempts, sleep=self._sleep)
+            return await with_retries(self._request, attempts, sleep=self._sleep)
 
         return asyncio.run(session())
 

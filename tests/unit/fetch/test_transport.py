@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.demo import Status
-from scraper.fetch import Client, transport
-from scraper.fetch.transport import MAX_POOLS
+from scraper.fetch import Client, connection, transport
+from scraper.fetch.transport import MAX_IDLE_HOSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def test_an_address_that_is_silent_leaves_time_for_the_next(
         return [silent, site.address[0]]
 
     monkeypatch.setattr(transport, "addresses_of", both)
-    monkeypatch.setattr(transport, "PATIENCE", 0.2)
+    monkeypatch.setattr(connection, "PATIENCE", 0.2)
 
     async def session() -> bool:
         async with Client(replace(settings, allow_private=("dua.test",))) as client:
@@ -74,7 +74,7 @@ def test_an_address_that_is_silent_leaves_time_for_the_next(
 
 
 def test_many_hosts_leave_few_connections_open_and_each_has_one(site: DemoSite, settings: Settings) -> None:
-    hosts = [f"koran{number}.test" for number in range(MAX_POOLS + 50)]
+    hosts = [f"koran{number}.test" for number in range(MAX_IDLE_HOSTS + 50)]
     connections = site._server._connections
 
     async def session() -> tuple[int, int]:
@@ -93,4 +93,4 @@ def test_many_hosts_leave_few_connections_open_and_each_has_one(site: DemoSite, 
 
     each, most = asyncio.run(session())
     assert each == 20
-    assert most <= MAX_POOLS + 20  # the server hears of a closed connection a little later
+    assert most <= MAX_IDLE_HOSTS + 20  # the server hears of a closed connection a little later

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,6 +114,28 @@ def test_an_unknown_site_gets_its_host_as_a_name() -> None:
     outlet = unknown("https://www.berita.contoh.co.id/a/b")
     assert (outlet.slug, outlet.hosts) == ("berita.contoh.co.id", ("contoh.co.id",))
     assert outlet.home == "https://www.berita.contoh.co.id/"
+    assert outlet.language == "und"
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        ("https://www.bbc.co.ke/a", ("bbc.co.ke",)),
+        ("https://a.warga.netlify.app/", ("warga.netlify.app",)),
+        ("https://netlify.app/", ("netlify.app",)),
+        ("http://10.0.0.1/", ("10.0.0.1",)),
+    ],
+)
+def test_an_unknown_site_ends_at_a_public_suffix(url: str, hosts: tuple[str]) -> None:
+    assert unknown(url).hosts == hosts
+
+
+def test_the_owner_of_a_public_suffix_is_not_found_for_sites_under_it() -> None:
+    lender = replace(WIDE, slug="netlify", hosts=("www.netlify.app", "web.id"))
+    outlets = {"netlify": lender}
+    assert find("https://netlify.app/a", outlets) is lender
+    assert find("https://warga.netlify.app/a", outlets) is None
+    assert find("koran.web.id", outlets) is None
 
 
 def test_a_url_without_a_host_is_no_site() -> None:

@@ -70,3 +70,8 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "berkas").touch()
     with pytest.raises(UsageError, match="cannot be written"):
         save("", tmp_path / "berkas" / "contoh.toml")
+
+
+def test_half_of_a_surrogate_pair_does_not_hinder_writing(tmp_path: Path) -> None:
+    save(profile_text(replace(CONTOH, name="Contoh \ud83d")), tmp_path / "contoh.toml")
+    assert read((tmp_path / "contoh.toml").read_text(encoding="utf-8")).name == "Contoh ?"

@@ -10,6 +10,17 @@ from hypothesis import strategies as st
 from scraper.text.html import charset
 
 HTML = "text/html; charset="
+_PYTHON_NAMES = {
+    "iso-8859-9": "cp1254",
+    "tis-620": "cp874",
+    "x-x-big5": "big5",
+    "csGB2312": "gb18030",
+    "gbk": "gb18030",
+    "windows-31j": "cp932",
+    "iso88595": "iso8859-5",
+    "x-mac-ukrainian": "mac-cyrillic",
+    "visual": "iso8859-8",
+}
 
 
 def garbled(text: str, times: int = 1) -> str:
@@ -75,14 +86,35 @@ class TestWhichCharset:
             ("shift_jis", "日本"),
             ("euc-kr", "한국"),
             ("big5", "中文"),
+            ("x-x-big5", "中文"),
+            ("csGB2312", "中文"),
+            ("gbk", "𠀀"),  # only GB18030 has it
+            ("windows-31j", "日本"),
+            ("iso88595", "Правда"),
+            ("x-mac-ukrainian", "Правда"),
+            ("visual", "שלום"),
         ],
     )
     def test_charsets_of_neighbours(self, label: str, text: str) -> None:
-        codec = {"iso-8859-9": "cp1254", "tis-620": "cp874"}.get(label, label)
+        codec = _PYTHON_NAMES.get(label, label)
         assert charset.decode(text.encode(codec), HTML + label) == text
 
     @pytest.mark.parametrize(
-        "label", ["utf-7", "idna", "zip", "rot13", "unicode_escape", "os.path", "x" * 300, "..", ""]
+        "label",
+        [
+            "utf-7",
+            "utf-16",
+            "iso-2022-kr",
+            "x-user-defined",
+            "idna",
+            "zip",
+            "rot13",
+            "unicode_escape",
+            "os.path",
+            "x" * 300,
+            "..",
+            "",
+        ],
     )
     def test_unknown_and_dangerous_labels_count_for_nothing(self, label: str) -> None:
         assert charset.decode(b"+ADw- \\u0041 \xe9", HTML + label) == "+ADw- \\u0041 é"

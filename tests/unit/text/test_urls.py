@@ -184,6 +184,17 @@ def test_a_url_is_own_on_an_own_host_or_below_it(url: str, own: bool) -> None:
         ("blog.my.id", "blog.my.id"),
         ("news.bbc.co.uk", "bbc.co.uk"),
         ("warga.blogspot.com", "warga.blogspot.com"),
+        ("www.warga.wordpress.com", "warga.wordpress.com"),
+        ("wordpress.com", "wordpress.com"),
+        ("news.bbc.co.ke", "bbc.co.ke"),
+        ("a.punch.com.ng", "punch.com.ng"),
+        ("a.warga.netlify.app", "warga.netlify.app"),
+        ("netlify.app", "netlify.app"),
+        ("warta.kota.kawasaki.jp", "warta.kota.kawasaki.jp"),
+        ("news.city.kawasaki.jp", "city.kawasaki.jp"),
+        ("a.koran.unlisted", "koran.unlisted"),
+        ("a.koran.xn--p1ai", "koran.xn--p1ai"),
+        ("a..b", "a..b"),
         ("co.id", "co.id"),
         ("WWW.News.Test.", "news.test"),
         ("localhost", "localhost"),
@@ -194,3 +205,30 @@ def test_a_url_is_own_on_an_own_host_or_below_it(url: str, own: bool) -> None:
 )
 def test_site_is_the_registrable_domain(name: str, domain: str) -> None:
     assert urls.site(name) == domain
+
+
+@pytest.mark.parametrize(
+    ("url", "owner", "own"),
+    [
+        ("https://news.bbc.co.ke/a", "bbc.co.ke", True),
+        ("https://someone-else.co.ke/a", "bbc.co.ke", False),
+        ("https://someone-else.co.ke/a", "co.ke", False),
+        ("https://co.ke/a", "co.ke", True),
+        ("https://punch.com.ng/a", "com.ng", False),
+        ("https://warga.netlify.app/a", "netlify.app", False),
+        ("https://netlify.app/a", "www.netlify.app", True),
+        ("https://www.netlify.app/a", "netlify.app", True),
+        ("https://a.warga.vercel.app/a", "warga.vercel.app", True),
+        ("https://lain.vercel.app/a", "warga.vercel.app", False),
+        ("https://warga.wordpress.com/a", "wordpress.com", False),
+        ("https://bucket.s3.amazonaws.com/a", "amazonaws.com", False),
+        ("https://koran.id/a", "id", False),
+        ("http://10.0.0.1/a", "10.0.0.1", True),
+        ("http://10.0.0.1/a", "0.0.1", False),
+        ("http://[2001:db8::1]/a", "2001:db8::1", True),
+        ("http://localhost/a", "localhost", True),
+        ("https://bukankoran.id/a", "koran.id", False),
+    ],
+)
+def test_ownership_ends_at_a_public_suffix(url: str, owner: str, own: bool) -> None:
+    assert urls.is_own(url, (owner,)) is own

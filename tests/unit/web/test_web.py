@@ -75,6 +75,11 @@ def test_what_is_of_no_use_is_out_of_sight(ask: Ask) -> None:
     assert not tables["articles"]
 
 
+def test_a_page_that_is_not_there_prints_no_traceback(ask: Ask, capfd: pytest.CaptureFixture[str]) -> None:
+    assert ask("/archive/tidak_ada").status_code == 404
+    assert capfd.readouterr() == ("", "")
+
+
 def test_nothing_can_be_written(ask: Ask) -> None:
     assert ask("/archive.json?sql=delete+from+articles").status_code == 400
     assert ask("/archive/articles.json").json()["filtered_table_rows_count"] == 40

@@ -1,4 +1,4 @@
-"""What stands beside an exported file: how to cite it, and what its columns mean."""
+"""The files that accompany an export: how to cite it, and a dictionary of its columns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from scraper.atomic_write import atomic_write
 from scraper.version import __version__
 
 if TYPE_CHECKING:
@@ -14,16 +15,18 @@ if TYPE_CHECKING:
     from scraper.export.tables import Table
 
 
-def write_beside(table: Table, target: Path, rows: int) -> None:
+def write_sidecars(table: Table, target: Path, rows: int) -> None:
     """Write STEM.CITATION.cff (Citation File Format 1.2.0) and STEM.dictionary.md. Raises OSError."""
     now = datetime.now(UTC)
-    target.with_name(f"{target.stem}.CITATION.cff").write_text(_citation(table, target, rows, now), "utf-8")
-    target.with_name(f"{target.stem}.dictionary.md").write_text(_dictionary(table, target), "utf-8")
+    texts = {"CITATION.cff": _citation(table, target, rows, now), "dictionary.md": _dictionary(table, target)}
+    for ending, text in texts.items():
+        with atomic_write(target.with_name(f"{target.stem}.{ending}")) as file:
+            file.write(text.encode("utf-8"))
 
 
 def _citation(table: Table, target: Path, rows: int, now: datetime) -> str:
     what = "articles" if table.is_articles else "rows"
-    told = {
+    fields = {
         "cff-version": "1.2.0",
         "message": "Name yourself as the author, and cite the articles themselves by outlet, title and URL.",
         "type": "dataset",
@@ -32,7 +35,7 @@ def _citation(table: Table, target: Path, rows: int, now: datetime) -> str:
         "date-released": now.date().isoformat(),
         "version": now.isoformat(timespec="seconds"),
     }
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
     return "\n".join(
         [
             *lines,

@@ -1,4 +1,4 @@
-"""`kliping vacuum`: upkeep of the archive's file."""
+"""`kliping archive vacuum`: upkeep of the archive's file."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 
 from scraper.demo import DemoSite, Endless, Reset, Status
 from scraper.errors import BadResponse, Unreachable
-from scraper.fetch import Client, Guest
+from scraper.fetch import Client, PoliteClient
 from scraper.model import Page, Refusal, Refused
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def visit(site: DemoSite, settings: Settings, *paths: str) -> list[Page | Refused]:
     async def session() -> list[Page | Refused]:
         async with Client(settings, resolve=site.resolve) as client:
-            guest = Guest(client, settings)
-            return [await guest.visit(site.url.rstrip("/") + path, site.outlet) for path in paths]
+            polite_client = PoliteClient(client, settings)
+            return [await polite_client.visit(site.url.rstrip("/") + path, site.outlet) for path in paths]
 
     return asyncio.run(session())
 
@@ -46,6 +46,16 @@ def test_a_redirect_into_the_forbidden_is_not_followed(site: DemoSite, settings:
 def test_a_redirect_to_a_foreign_host_is_not_followed(site: DemoSite, settings: Settings) -> None:
     site.faults["/pintu"] = Status(301, {"Location": "https://lain.test/x"})
     assert visit(site, settings, "/pintu") == [Refused(Refusal.OTHER_HOST, "https://lain.test/x")]
+
+
+def test_a_neighbour_under_a_shared_suffix_is_a_foreign_host(site: DemoSite, settings: Settings) -> None:
+    async def session() -> Page | Refused:
+        async with Client(settings, resolve={"koran.web.id": site.address}) as client:
+            outlet = replace(site.outlet, hosts=("web.id",))
+            return await PoliteClient(client, settings).visit("http://koran.web.id/", outlet)
+
+    assert asyncio.run(session()) == Refused(Refusal.OTHER_HOST, "http://koran.web.id/")
+    assert site.requests == []
 
 
 def test_a_redirect_within_is_followed_and_remembers_what_was_asked(

@@ -1,4 +1,4 @@
-"""`kliping merge`: other archives into this one."""
+"""`kliping archive merge`: other archives into this one."""
 
 from __future__ import annotations
 

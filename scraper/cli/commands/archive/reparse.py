@@ -1,4 +1,4 @@
-"""`kliping reparse`: read stored pages again with today's reader."""
+"""`kliping archive reparse`: read stored pages again with today's reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The good guest: every request of a crawl goes through here."""
+"""The polite client: every request of a crawl goes through here."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 
 from scraper.errors import BadResponse, PrivateAddress, RedirectLoop, TooLarge
 from scraper.fetch.client import MAX_REDIRECTS, Client, redirect_target
-from scraper.fetch.pacing import HostBook, NoBook, Pacer
-from scraper.fetch.retries import persistently, retry_after
+from scraper.fetch.pacing import HostStates, NoHostStates, Pacer
+from scraper.fetch.retries import retry_after, with_retries
 from scraper.fetch.robots import MAX_BYTES, Robots
 from scraper.model import Outlet, Page, Refusal, Refused
 from scraper.text.urls import host, is_own
@@ -30,8 +30,8 @@ CLOSING = frozenset((429, 503))
 """Statuses that close a host for as long as Retry-After says."""
 
 
-class GuestBook(HostBook, Protocol):
-    """Where a guest keeps what it learned of hosts, for later runs."""
+class HostStore(HostStates, Protocol):
+    """Where the client keeps what it learned of hosts, for later runs."""
 
     def robots(self, origin: str) -> Page | None:
         """The newest answer to an origin's /robots.txt."""
@@ -40,25 +40,25 @@ class GuestBook(HostBook, Protocol):
         """Keep that answer."""
 
 
-class NoGuestBook(NoBook):
-    """A book for one run: nothing is kept."""
+class NoHostStore(NoHostStates):
+    """A store for one run: nothing is kept."""
 
     def robots(self, origin: str) -> Page | None:  # noqa: ARG002
-        """Nothing is known."""
+        """None: nothing is stored."""
         return None
 
     def keep_robots(self, origin: str, page: Page) -> None:
         """Nothing is kept."""
 
 
-class Guest:
+class PoliteClient:
     """Visits pages of outlets: robots.txt obeyed, at their pace, again where a fault may pass."""
 
-    def __init__(self, client: Client, settings: Settings, book: GuestBook | None = None) -> None:
+    def __init__(self, client: Client, settings: Settings, store: HostStore | None = None) -> None:
         self._client = client
         self._settings = settings
-        self._book = book or NoGuestBook()
-        self._pacer = Pacer(self._book)
+        self._store = store or NoHostStore()
+        self._pacer = Pacer(self._store)
         self._robots: dict[str, Robots] = {}
         self._asked: dict[str, float] = {}
 
@@ -109,11 +109,11 @@ class Guest:
         rules = self._robots.get(origin)
         if rules is None or (rules.for_now and clock() - self._asked[origin] > CLOSED_AGE):
             self._asked[origin] = clock()
-            known = self._book.robots(origin)
-            if known is None or not _is_good(known):
+            stored = self._store.robots(origin)
+            if stored is None or not _is_good(stored):
                 self._robots[origin] = await self._ask_robots(origin, outlet)
             else:
-                self._robots[origin] = Robots.of_page(known)
+                self._robots[origin] = Robots.of_page(stored)
         return self._robots[origin]
 
     def remember(self) -> None:
@@ -133,7 +133,7 @@ class Guest:
             )
         except BadResponse as fault:
             return Robots.closed(f"robots.txt cannot be read: {fault}")
-        self._book.keep_robots(origin, page)
+        self._store.keep_robots(origin, page)
         return Robots.of_page(page)
 
     async def _get(
@@ -157,7 +157,7 @@ class Guest:
                 self._pacer.close(name, seconds)
             return page
 
-        return await persistently(attempt, self._settings.attempts)
+        return await with_retries(attempt, self._settings.attempts)
 
 
 def _is_good(robots: Page) -> bool:

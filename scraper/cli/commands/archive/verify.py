@@ -1,4 +1,4 @@
-"""`kliping verify`: whether the archive is whole."""
+"""`kliping archive verify`: whether the archive is whole."""
 
 from __future__ import annotations
 

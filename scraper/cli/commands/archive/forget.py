@@ -1,4 +1,4 @@
-"""`kliping forget`: an article out of the archive, for good."""
+"""`kliping archive forget`: an article out of the archive, for good."""
 
 from __future__ import annotations
 
@@ -142,8 +142,9 @@ def _advise(done: list[Forgotten], *, lingers: bool) -> None:
             f"{elsewhere} records are another archive's in this folder, and stay; forget it there too"
         )
     if lingers:
-        terminal.complain("unused parts of the file may still have a name of it: run kliping vacuum")
+        terminal.complain("unused parts of the file may still have a name of it: run kliping archive vacuum")
     elif any(one.in_use for one in done):
         terminal.complain(
-            "another program reads the archive, so its log may have old words; run kliping vacuum later"
+            "another program reads the archive, so its log may have old words; "
+            "run kliping archive vacuum later"
         )

@@ -1,4 +1,4 @@
-"""`kliping revisions` and `kliping diff`: what an outlet changed after the fact."""
+"""`kliping search --changed`, `show --history` and `show --diff`: what an outlet changed after the fact."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def test_what_a_reparse_changed_is_no_edit_of_the_outlet(
 ) -> None:
     with Archive(changed) as store:
         store.articles.store(replace(RETITLED, title="Panen gagal lagi"), captures=[], kind="reparse")
-    assert cli.run(["revisions", "--archive", changed]) == Exit.OK
-    assert capsys.readouterr().out.splitlines()[0].endswith("  suara: title · read anew")
+    assert cli.run(["search", "--changed", "--archive", changed]) == Exit.OK
+    assert capsys.readouterr().out.splitlines()[0].endswith("  suara: title · read again")
 
 
 def test_changes_are_listed_the_newest_first(changed: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["revisions", "--archive", changed]) == Exit.OK
+    assert cli.run(["search", "--changed", "--archive", changed]) == Exit.OK
     assert capsys.readouterr().out.splitlines() == [
         "2024-05-05 00:00  suara: title, modified",
         "  - Panen raya di desa 1",
@@ -85,18 +85,20 @@ def test_changes_are_listed_the_newest_first(changed: str, capsys: pytest.Captur
 
 
 def test_days_narrow_the_list(changed: str, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["revisions", "--json", "--until", "2024-05-04", "--archive", changed]
+    arguments = ["search", "--changed", "--json", "--until", "2024-05-04", "--archive", changed]
     assert cli.run(arguments) == Exit.OK
     (line,) = capsys.readouterr().out.splitlines()
     assert json.loads(line) | {"number": 2, "silent": True, "changed": ["text"]} == json.loads(line)
-    assert cli.run(["revisions", "--since", "2025-01-01", "--archive", changed]) == Exit.NOTHING_FOUND
+    assert (
+        cli.run(["search", "--changed", "--since", "2025-01-01", "--archive", changed]) == Exit.NOTHING_FOUND
+    )
 
 
 def test_the_words_that_changed(changed: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["diff", FIRST.url, "--rev", "1", "2", "--archive", changed]) == Exit.OK
+    assert cli.run(["show", FIRST.url, "--diff", "--rev", "1", "2", "--archive", changed]) == Exit.OK
     out = capsys.readouterr().out
     assert "Petani [-senang-]{+cemas+} karena harga [-naik.-]{+turun.+}" in out
-    assert cli.run(["diff", "1", "--archive", changed]) == Exit.OK
+    assert cli.run(["show", "1", "--diff", "--archive", changed]) == Exit.OK
     out = capsys.readouterr().out
     assert "title: Panen [-raya di desa 1-]{+gagal+}" in out
     assert "Petani cemas karena harga turun." in out
@@ -105,8 +107,8 @@ def test_the_words_that_changed(changed: str, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["diff", "https://suara.test/tak-ada"], Exit.NOTHING_FOUND, "has no article"),
-        (["diff", "1", "--rev", "1", "9"], Exit.ARCHIVE, "no revision 9"),
+        (["show", "https://suara.test/tak-ada", "--diff"], Exit.NOTHING_FOUND, "has no article"),
+        (["show", "1", "--diff", "--rev", "1", "9"], Exit.ARCHIVE, "no revision 9"),
     ],
 )
 def test_what_is_not_there(
@@ -117,5 +119,52 @@ def test_what_is_not_there(
 
 
 def test_an_article_that_never_changed(archive: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["diff", "1", "--archive", archive]) == Exit.NOTHING_FOUND
+    assert cli.run(["show", "1", "--diff", "--archive", archive]) == Exit.NOTHING_FOUND
     assert "has not changed" in capsys.readouterr().err
+
+
+def test_the_history_of_an_article(changed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["show", "1", "--history", "--archive", changed]) == Exit.OK
+    assert capsys.readouterr().out.splitlines() == [
+        "  1  2024-05-02 00:00  crawl    first seen  Panen raya di desa 1",
+        "  2  2024-05-04 00:00  crawl    text  Panen raya di desa 1",
+        "  3  2024-05-05 00:00  crawl    title, modified  Panen gagal",
+    ]
+    assert cli.run(["show", "1", "--history", "--json", "--archive", changed]) == Exit.OK
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["number"], row["changed"]) for row in rows] == [
+        (1, []),
+        (2, ["text"]),
+        (3, ["title", "modified_at"]),
+    ]
+
+
+def test_a_diff_as_json_has_both_states(changed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["show", "1", "--diff", "--rev", "1", "3", "--json", "--archive", changed]) == Exit.OK
+    first, third = json.loads(capsys.readouterr().out)["revisions"]
+    assert (first["number"], first["article"]) == (1, FIRST.to_dict())
+    assert (third["number"], third["article"]) == (3, RETITLED.to_dict())
+
+
+def test_words_and_a_limit_narrow_the_list_of_changes(
+    changed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["search", "--changed", "gagal", "--limit", "1", "--archive", changed]) == Exit.OK
+    assert capsys.readouterr().out.count("https://suara.test/berita/1") == 1
+    assert cli.run(["search", "--changed", "durian", "--archive", changed]) == Exit.NOTHING_FOUND
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "1", "--history", "--diff"],
+        ["show", "1", "--rev", "1", "2"],
+        ["search"],
+        ["search", "--stem"],
+    ],
+)
+def test_options_that_do_not_fit(
+    changed: str, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert cli.run([*arguments, "--archive", changed]) == Exit.USAGE
+    assert capsys.readouterr().err.startswith("kliping: ")
