@@ -57,7 +57,7 @@ class Tombstones:
         rows = [(form, outlet, reason, moment) for url in urls for form in (url, twin(url))]
         self._database.execute_many(_ADD, rows)
 
-    def alike(self, url: str, known: str) -> None:
+    def add_alias(self, url: str, forgotten: str) -> None:
         """Have one more address of a forgotten article forgotten, for the same reason."""
         moment = now()
-        self._database.execute_many(_COPY, [(form, moment, known) for form in (url, twin(url))])
+        self._database.execute_many(_COPY, [(form, moment, forgotten) for form in (url, twin(url))])

@@ -16,7 +16,7 @@ _RECORD = """
 """
 
 
-class Walks:
+class IndexedDays:
     """The table `indexed_days`."""
 
     def __init__(self, database: Database) -> None:

@@ -101,9 +101,9 @@ class Leads:
         self._outlets = outlets
 
     def add(self, leads: Iterable[Lead], *, run: int = 0, as_given: bool = False) -> int:
-        """Take over leads that a run met; returns how many were new.
+        """Add leads that a run found; returns how many were new.
 
-        Of a known one, nothing changes but that it was met. One that was forgotten is left out. An address
+        Of an existing one, nothing changes but its run. One that was forgotten is left out. An address
         counts as known also by the other scheme (http, https), unless that came to nothing, or the addresses
         are to be taken `as_given`.
         """
@@ -123,7 +123,7 @@ class Leads:
         outlet: str,
         *,
         run: int,
-        met: int = 0,
+        seen_in: int = 0,
         since: date | None = None,
         until: date | None = None,
         tried_before: datetime | None = None,
@@ -135,11 +135,11 @@ class Leads:
         `published_at` first, then the undated in order of discovery; then those that failed in earlier runs
         (fewer than `MAX_TRIES` times in a row), or were refused by robots.txt or for their date. A lead known
         to be published outside [since, until] (days, inclusive, in its own offset) is left out; so is, with
-        `met`, one that the run of that number has not met, and one that came to nothing later than
+        `seen_in`, one that the run of that number has not found, and one that came to nothing later than
         `tried_before`. A lead that this run has visited is not due again.
         """
         parameters = selection.parameters(
-            outlet, run=run, seen_in=met, since=since, until=until, tried_before=tried_before
+            outlet, run=run, seen_in=seen_in, since=since, until=until, tried_before=tried_before
         )
         found: list[Lead] = []
         for query in selection.QUERIES:
@@ -153,14 +153,14 @@ class Leads:
         outlet: str,
         *,
         run: int,
-        met: int = 0,
+        seen_in: int = 0,
         since: date | None = None,
         until: date | None = None,
         tried_before: datetime | None = None,
     ) -> int:
         """How many leads `pick` would still give, counted to `MAX_COUNT` for each of its kinds."""
         parameters = selection.parameters(
-            outlet, run=run, seen_in=met, since=since, until=until, tried_before=tried_before
+            outlet, run=run, seen_in=seen_in, since=since, until=until, tried_before=tried_before
         ) | {"most": MAX_COUNT}
         counts = (
             self._database.row(f"SELECT count(*) FROM ({query})", parameters)  # noqa: S608
@@ -168,13 +168,13 @@ class Leads:
         )
         return sum(int(row[0]) for row in counts if row)
 
-    def met(self, outlet: str, run: int) -> tuple[int, int]:
-        """How many leads of an outlet a run met, and how many of these earlier runs had finished."""
+    def count_seen(self, outlet: str, run: int) -> tuple[int, int]:
+        """How many leads of an outlet a run found, and how many of these earlier runs had finished."""
         total, finished = self._database.row(_COUNT_SEEN, {"outlet": outlet, "run": run}) or (0, 0)
         return int(total), int(finished)
 
     def settled(self, outlet: str, run: int) -> list[Settled]:
-        """The leads of an outlet that a run met and has not visited, the newest first."""
+        """The leads of an outlet that a run found and has not visited, the newest first."""
         rows = self._database.rows(_SETTLED, {"outlet": outlet, "run": run})
         return [Settled(_lead(row[:6]), row[6] or "", row[7] or "", row[8]) for row in rows]
 
@@ -197,8 +197,8 @@ class Leads:
         rows = self._database.rows(_DAYS, selection.parameters(outlet, since=since, until=until))
         return {date.fromisoformat(day) for (day,) in rows}
 
-    def unmeet(self, url: str) -> None:
-        """Count a lead as not met: it turned out to be a list of others."""
+    def mark_unseen(self, url: str) -> None:
+        """Count a lead as not found: it turned out to be a list of others."""
         self._database.execute("UPDATE leads SET seen_in_run = 0 WHERE url = ?", (url,))
 
     def skip(self, url: str, run: int) -> None:

@@ -17,7 +17,7 @@ _RECORD = """
 """
 
 
-class Notices:
+class UsagePolicies:
     """The table `usage_policies`: one row an outlet and kind, as last seen."""
 
     def __init__(self, database: Database) -> None:

@@ -214,7 +214,7 @@ class _Merge:
         """Delete what either has forgotten, and its words in the search index."""
         database = self._database
         for url, forgotten in database.rows(_ADDRESSES):
-            self._tombstones.alike(url, forgotten)
+            self._tombstones.add_alias(url, forgotten)
         database.execute("PRAGMA secure_delete = ON")
         if sum([database.execute(sql).rowcount for sql in _DELETE_FORGOTTEN]):
             relations.prune(database)

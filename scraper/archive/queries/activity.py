@@ -58,21 +58,21 @@ _ARTICLES = """
 
 
 @dataclass(slots=True)
-class Polled:
+class Polls:
     """When an outlet was last asked what is new (aware, UTC).
 
-    `whole`: and every source of it answered; `answered`: at least one did; `failed`: none did, or the site
+    `complete`: and every source of it answered; `answered`: at least one did; `failed`: none did, or the site
     was out of reach, as in so many runs in a row since (`failures`).
     """
 
-    whole: datetime | None = None
+    complete: datetime | None = None
     answered: datetime | None = None
     failed: datetime | None = None
     failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SeenArticle:
     """An article that is known: the lead to visit it by, when it was first and last there, and last tried."""
 
     lead: Lead
@@ -83,7 +83,7 @@ class Known:
     is_edited: bool
 
 
-class Habits:
+class Activity:
     """Questions to the tables `runs`, `articles`, `revisions` and `leads`."""
 
     def __init__(self, database: Database) -> None:
@@ -93,14 +93,14 @@ class Habits:
         """The slugs of outlets that a crawl found anything of: not those that were only imported."""
         return [slug for (slug,) in self._database.rows(_CRAWLED)]
 
-    def polls(self, outlets: Collection[str]) -> dict[str, Polled]:
+    def polls(self, outlets: Collection[str]) -> dict[str, Polls]:
         """When each of these outlets was last asked, and with what result."""
-        polled = {slug: Polled() for slug in outlets}
+        polled = {slug: Polls() for slug in outlets}
         wanted = set(outlets)
         for run in self._database.query(_POLLS):
             if (slug := run["outlet"]) in wanted:
                 _look_back(polled[slug], _moment(run["at"]), run["result"], is_fault=bool(run["is_fault"]))
-                if polled[slug].whole:
+                if polled[slug].complete:
                     wanted.discard(slug)
             if not wanted:
                 break
@@ -110,10 +110,10 @@ class Habits:
         """When the outlet's newest articles were published, as far as their times are known; newest first."""
         return [_moment(time) for (time,) in self._database.rows(_PUBLISHED, (outlet, utc(now, UTC), most))]
 
-    def articles(self, outlet: str, since: datetime) -> list[Known]:
+    def articles(self, outlet: str, since: datetime) -> list[SeenArticle]:
         """The outlet's articles that were first seen since then, newest first."""
         return [
-            Known(
+            SeenArticle(
                 Lead(url, outlet, source, title, id=lead),
                 _moment(first),
                 _moment(last),
@@ -127,7 +127,7 @@ class Habits:
         ]
 
 
-def _look_back(polled: Polled, moment: datetime, result: str | None, *, is_fault: bool) -> None:
+def _look_back(polled: Polls, moment: datetime, result: str | None, *, is_fault: bool) -> None:
     """Take in one run more, the newest first."""
     if polled.answered is None and (is_fault or result == "failed"):
         polled.failed = polled.failed or moment
@@ -135,7 +135,7 @@ def _look_back(polled: Polled, moment: datetime, result: str | None, *, is_fault
     if result in {"whole", "partly"}:
         polled.answered = polled.answered or moment
     if result == "whole":
-        polled.whole = polled.whole or moment
+        polled.complete = polled.complete or moment
 
 
 def _moment(value: str) -> datetime:

@@ -31,13 +31,13 @@ class Coverage:
     """What is known of one day: how many leads were found, by what became of them.
 
     `day` is the day of publication in its own offset; None for leads of which no day is known. `outcomes` has
-    the words of `leads.outcome`, a reason behind a colon ("refused: robots"), and "waiting". `walked` says
+    the words of `leads.outcome`, a reason behind a colon ("refused: robots"), and "waiting". `indexed` says
     that the outlet's index of that day was read to its end: nothing else is to be found there.
     """
 
     day: date | None
     outcomes: Counter[str] = field(default_factory=Counter)
-    walked: bool = False
+    indexed: bool = False
 
     @property
     def found(self) -> int:
@@ -64,7 +64,7 @@ class Coverage:
 
 
 def coverage(database: Database, outlet: str, since: date | None, until: date | None) -> list[Coverage]:
-    """One entry a day that was walked or gave anything, in order; leads without a day come last."""
+    """One entry a day that was indexed or gave anything, in order; leads without a day come last."""
     parameters = {
         "outlet": outlet,
         "since": since.isoformat() if since else None,
@@ -75,5 +75,5 @@ def coverage(database: Database, outlet: str, since: date | None, until: date | 
         entry = days.setdefault(day, Coverage(date.fromisoformat(day) if day else None))
         entry.outcomes[f"{outcome}: {reason}" if reason else outcome] += number
     for (day,) in database.rows(_INDEXED, parameters):
-        days.setdefault(day, Coverage(date.fromisoformat(day))).walked = True
+        days.setdefault(day, Coverage(date.fromisoformat(day))).indexed = True
     return sorted(days.values(), key=lambda entry: (entry.day is None, entry.day or date.min))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from scraper.archive.store.database import Database
 
-_DUE = """
+_OUTDATED = """
     SELECT outlet, id FROM articles
     WHERE (:extractor IS NULL OR extractor <> :extractor) AND (:outlet IS NULL OR outlet = :outlet)
         AND (:since IS NULL OR published_on >= :since) AND (:until IS NULL OR published_on <= :until)
@@ -39,13 +39,13 @@ _FIRST = """
 """
 
 
-class Rereads:
+class ReparseQueries:
     """Questions about articles, before their pages are read again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(
+    def outdated(
         self,
         extractor: int | None,
         *,
@@ -59,7 +59,7 @@ class Rereads:
         """
         wanted = {"extractor": extractor, "outlet": outlet, "since": iso(since), "until": iso(until)}
         found: dict[str, list[int]] = {}
-        for slug, article_id in self._database.rows(_DUE, wanted):
+        for slug, article_id in self._database.rows(_OUTDATED, wanted):
             found.setdefault(slug, []).append(article_id)
         return found
 

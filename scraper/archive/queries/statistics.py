@@ -43,7 +43,7 @@ _RUNS = """
 """
 
 
-class History:
+class Statistics:
     """Questions to several tables; nothing is written."""
 
     def __init__(self, database: Database) -> None:

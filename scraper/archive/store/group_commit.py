@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Together:
+class GroupCommit:
     """Runs pieces of writing that several tasks of one event loop ask for."""
 
     def __init__(self, database: Database) -> None:

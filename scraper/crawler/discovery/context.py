@@ -119,7 +119,7 @@ class Desk:
 
     async def _keep(self, page: Page) -> None:
         store = self.archive.captures.store
-        await self.archive.together(lambda: store(page, outlet=self.outlet.slug))
+        await self.archive.group_commit(lambda: store(page, outlet=self.outlet.slug))
 
 
 def _is_shut(answer: Page | Outcome) -> bool:

@@ -35,7 +35,7 @@ class Days:
         """What the indexes name; not beyond days in a row of which none can be had."""
         desk, slug = self._desk, self._desk.outlet.slug
         last = desk.last_day()
-        walked = desk.archive.walks.days(slug, first, last)
+        walked = desk.archive.indexed_days.days(slug, first, last)
         lost = 0
         for day in _back(last, first):
             if day in walked:
@@ -49,7 +49,7 @@ class Days:
             # An index that shows the same on every day tells nothing; and it may lag behind midnight.
             answered = new or not index.urls
             if index.whole and answered and day < desk.today() - timedelta(days=1):
-                desk.archive.walks.record(slug, day, len(new))
+                desk.archive.indexed_days.record(slug, day, len(new))
             self._before = index.urls or self._before
             lost = 0 if index.urls or index.whole else lost + 1
             if lost >= EMPTY_DAYS:

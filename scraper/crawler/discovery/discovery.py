@@ -58,7 +58,7 @@ class Discovery:
         if home:
             desk.outlet = outlet = on_sight(outlet, home.content)
         for notice in (*robots.notices(outlet.home), *(usage_policies.of_page(home) if home else ())):
-            desk.archive.notices.record(outlet.slug, notice)
+            desk.archive.usage_policies.record(outlet.slug, notice)
         named = _ways_in(home)
         await self._take(sources.of_feeds(desk, (*outlet.discover.feeds, *named.feeds)))
         if root := self._wordpress_root(named):

@@ -27,12 +27,12 @@ class Watch:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._begun = datetime.now(UTC)
-        self._mark = archive.history.newest_capture()
+        self._mark = archive.statistics.newest_capture()
 
     def measure(self, reports: Mapping[str, OutletReport]) -> None:
         """Note in each report how many answers came, and how long they took."""
         for slug, report in reports.items():
-            seconds = self._archive.history.seconds(slug, self._mark)
+            seconds = self._archive.statistics.seconds(slug, self._mark)
             report.answers = len(seconds)
             report.latency = round(median(seconds), 3) if seconds else None
 
@@ -41,14 +41,14 @@ class Watch:
         if not whole:
             return
         today = self._begun.date()
-        summaries = self._archive.history.summaries(today - timedelta(weeks=WEEKS), today)
+        summaries = self._archive.statistics.summaries(today - timedelta(weeks=WEEKS), today)
         for slug in whole:
             told = [summary.get("outlets", {}).get(slug, {}) for summary in summaries]
             visits = [_visit(numbers) for numbers in told if "asked" in numbers]
             reports[slug].alarms = self._alarms(slug, reports[slug], visits)
 
     def _alarms(self, slug: str, report: OutletReport, visits: list[Visit]) -> list[Alarm]:
-        history, zone = self._archive.history, self._archive.outlets.zone(slug)
+        history, zone = self._archive.statistics, self._archive.outlets.zone(slug)
         today = self._begun.astimezone(zone).date()
         days, first = history.days(slug, zone, today - SPAN)
         new = report.stored if report.stored >= MIN_NEW else NEWEST

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scraper.archive import Archive
-from scraper.archive.queries.import_lookup import Known
+from scraper.archive.queries.import_lookup import PageStatus
 from scraper.archive.store.locks import IMPORT
 from scraper.crawler.report import OutletReport, Visited
 from scraper.crawler.runs.shutdown import Stop, until_stopped
@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 AT_ONCE = 3
 """So many pages a reading process are on their way at the same time."""
 
-_WORDS = {Known.SAME: "known already", Known.OLDER: "older than what is known", Known.FORGOTTEN: "forgotten"}
+_WORDS = {
+    PageStatus.SAME: "known already",
+    PageStatus.OLDER: "older than what is known",
+    PageStatus.FORGOTTEN: "forgotten",
+}
 
 
 @dataclass(slots=True)
@@ -224,13 +228,13 @@ class _Importer:
         await self._finished(AT_ONCE * max(self._processes, 1) - 1)
         if self._left == 0:
             return
-        known = self._archive.imports.known(page)
+        known = self._archive.import_lookup.status(page)
         if known in _WORDS:
             report.skipped[_WORDS[known]] += 1
             return
         if not self._languages and self._left is not None:
             self._left -= 1
-        is_new = known is Known.NEW
+        is_new = known is PageStatus.NEW
         self._under_way[page.url] = asyncio.create_task(self._take(page, outlet, name, report, is_new=is_new))
 
     async def _finished(self, most: int) -> None:
@@ -258,7 +262,7 @@ class _Importer:
                 self._left -= 1
         lead = Lead(page.url, outlet.slug, "import")
         if is_new:
-            await self._archive.together(lambda: self._keep(page, outlet, lead))
+            await self._archive.group_commit(lambda: self._keep(page, outlet, lead))
         if outlet.slug not in self._pipelines:
             self._pipelines[outlet.slug] = Pipeline(
                 outlet, self._archive, _Homebody(), self._readers, run=self._run, origin=f"import: {name}"

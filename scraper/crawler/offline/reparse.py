@@ -138,7 +138,7 @@ class _Work:
     async def all(self, wanted: Wanted) -> None:
         """Read outlet by outlet, each while no crawl can store newer pages of it."""
         extractor = None if wanted.everything else EXTRACTOR_VERSION
-        due = self._archive.rereads.due(
+        due = self._archive.reparse_queries.outdated(
             extractor, outlet=wanted.outlet, since=wanted.since, until=wanted.until
         )
         self._left = sum(map(len, due.values()))
@@ -166,7 +166,7 @@ class _Work:
             known = self._archive.articles.get(article_id)
             if known is None:
                 return None
-            stored = self._archive.rereads.pages(article_id)
+            stored = self._archive.reparse_queries.pages(article_id)
             if not stored:
                 return _Read(known, stored, Failed("pageless", "no page of it is in the archive"))
             outlet, used = self._outlets[slug], []
@@ -198,7 +198,7 @@ class _Work:
         kept = []
         with self._archive.atomic():
             for article_id, read in there.items():
-                now = self._archive.articles.get(article_id), self._archive.rereads.pages(article_id)
+                now = self._archive.articles.get(article_id), self._archive.reparse_queries.pages(article_id)
                 if now != (read.known, read.pages):
                     todo.append(article_id)
                     continue

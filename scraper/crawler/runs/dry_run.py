@@ -24,7 +24,7 @@ BATCH = 1000
 class Rehearsal:
     """Goes through the leads of one outlet in a scratch archive, as a crawl would, and visits none.
 
-    `period` is the first and the last day wanted; with `met`, only leads that run met would be visited.
+    `period` is the first and the last day wanted; with `seen_in`, only leads that run found would be visited.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Rehearsal:
         polite_client: PoliteClient,
         *,
         run: int,
-        met: int,
+        seen_in: int,
         period: tuple[date | None, date | None],
         limit: int | None,
     ) -> None:
@@ -42,7 +42,7 @@ class Rehearsal:
         self._archive = archive
         self._polite_client = polite_client
         self._run = run
-        self._met = met
+        self._seen_in = seen_in
         self._since, self._until = period
         self._limit = limit
         self._closed: dict[str, str] = {}
@@ -68,7 +68,7 @@ class Rehearsal:
         return self._archive.leads.pick(
             self._outlet.slug,
             run=self._run,
-            met=self._met,
+            seen_in=self._seen_in,
             since=self._since,
             until=self._until,
             most=BATCH,

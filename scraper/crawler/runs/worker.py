@@ -128,7 +128,7 @@ class Worker:
         self._wanted: dict[str, Any] = {
             "outlet": self._outlet.slug,
             "run": job.run,
-            "met": 0 if self._whole else job.run,
+            "seen_in": 0 if self._whole else job.run,
             "since": wish.since,
             "until": wish.until,
             "tried_before": wish.tried_before,
@@ -151,7 +151,7 @@ class Worker:
                 elif wish.poll:
                     await self._discover()
             if wish.revisit:  # behind what is new, but not behind what earlier crawls left
-                await self._visit_all(met=self._job.run)
+                await self._visit_all(seen_in=self._job.run)
                 await self._visit_each(wish.revisit, again=True)
             await (self._rehearse() if wish.dry_run else self._visit_all())
         except FetchError as fault:
@@ -192,7 +192,7 @@ class Worker:
         taken = await self._pipeline.take(lead, fresh=not archive.leads.is_unread(url))
         self._report.fetched += taken.fetched
         if isinstance(taken.outcome, NotAnArticle) and taken.outcome.kind in _LISTS and taken.page:
-            archive.leads.unmeet(url)
+            archive.leads.mark_unseen(url)
             await self._discovery.section(taken.page)
         else:
             self._count(taken)
@@ -212,7 +212,7 @@ class Worker:
             self._job.archive,
             self._job.polite_client,
             run=self._job.run,
-            met=self._wanted["met"],
+            seen_in=self._wanted["seen_in"],
             period=(self._wish.since, self._wish.until),
             limit=self._wish.limit,
         )
@@ -268,7 +268,7 @@ class Worker:
     def _enough(self) -> bool:
         if self._wish.limit is None:
             return False
-        wanted = self._wanted | {"met": self._job.run}
+        wanted = self._wanted | {"seen_in": self._job.run}
         return len(self._job.archive.leads.pick(**wanted, most=self._remaining())) >= self._remaining()
 
     def _found(self, found: Found) -> None:
@@ -288,8 +288,8 @@ class Worker:
         if report.refused[Refusal.FORGOTTEN] and self._outlet.slug in forgetting.pending():
             forgetting.finish(self._outlet.slug, Forgotten())
         report.empty_days = self._discovery.empty_days
-        report.discovered, report.known = self._job.archive.leads.met(self._outlet.slug, self._job.run)
-        report.notices = self._job.archive.notices.of(self._outlet.slug)
+        report.discovered, report.known = self._job.archive.leads.count_seen(self._outlet.slug, self._job.run)
+        report.notices = self._job.archive.usage_policies.of(self._outlet.slug)
         report.left = self._job.archive.leads.left(**self._wanted)
         repairs = self._job.archive.captures.repairs
         report.repairs = [str(repair) for repair in repairs if repair.outlet == self._outlet.slug]

@@ -93,7 +93,7 @@ class Pipeline:
         """
         taken = Taken(lead, fresh=fresh)
         article = await self._article(taken, self._archive.captures.of_lead(lead.url))
-        taken.outcome = await self._archive.together(lambda: self._concluded(taken, article))
+        taken.outcome = await self._archive.group_commit(lambda: self._concluded(taken, article))
         if isinstance(article, Article) and not isinstance(taken.outcome, Refused):
             taken.article = article
             if isinstance(taken.outcome, Stored):
@@ -105,7 +105,7 @@ class Pipeline:
         """Keep the article, if it is one, and what became of the lead."""
         lead = taken.lead
         if isinstance(result, Article) and (stone := self._archive.tombstones.of(result.url)):
-            self._archive.tombstones.alike(lead.url, stone.url)
+            self._archive.tombstones.add_alias(lead.url, stone.url)
             result = Refused(Refusal.FORGOTTEN, stone.words)
         if isinstance(result, Article):
             result = replace(self._store(taken, result), cut="; ".join(taken.cut))
@@ -165,7 +165,7 @@ class Pipeline:
 
     async def _keep(self, page: Page, taken: Taken) -> None:
         """The bytes go into the archive before anyone reads them."""
-        capture = await self._archive.together(lambda: self._kept(page, taken.lead))
+        capture = await self._archive.group_commit(lambda: self._kept(page, taken.lead))
         taken.answered_at = page.fetched_at
         if page.ok:
             taken.captures.append(capture)
@@ -181,7 +181,7 @@ class Pipeline:
         for notice in usage_policies.of_page(page):
             if notice.kind not in self._noticed:
                 self._noticed.add(notice.kind)
-                self._archive.notices.record(self._outlet.slug, notice)
+                self._archive.usage_policies.record(self._outlet.slug, notice)
 
     def _is_copy(self, article: Article, lead: Lead) -> bool:
         """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""

@@ -131,14 +131,14 @@ def test_leads_walks_and_notices(tmp_path: Path) -> None:
     with Archive(two) as archive:
         archive.leads.add([lead("8"), lead("9")])
         archive.leads.finish(lead("9").url, Gone(404))
-        archive.walks.record("suara", date(2024, 5, 1), 7)
-        archive.notices.record("suara", Notice("noai", "no", "https://suara.test/"))
+        archive.indexed_days.record("suara", date(2024, 5, 1), 7)
+        archive.usage_policies.record("suara", Notice("noai", "no", "https://suara.test/"))
     merge(one, two)
     with Archive(one) as archive:
         assert archive.leads.outcome(lead("9").url) == ("gone", "404")
         assert [found.url for found in archive.leads.pick("suara", run=5)] == [lead("8").url]
-        assert archive.walks.days("suara", date(2024, 1, 1), date(2024, 12, 31)) == {date(2024, 5, 1)}
-        assert archive.notices.of("suara") == [Notice("noai", "no", "https://suara.test/")]
+        assert archive.indexed_days.days("suara", date(2024, 1, 1), date(2024, 12, 31)) == {date(2024, 5, 1)}
+        assert archive.usage_policies.of("suara") == [Notice("noai", "no", "https://suara.test/")]
 
 
 def concluded(path: Path, outcome: Outcome, moment: str) -> None:

@@ -173,7 +173,7 @@ def test_one_that_is_none_today_stays_as_it_is_and_is_named(whole: Archive, rere
 def test_damage_is_one_articles_failure(
     whole: Archive, reread: Any, settings: Settings, site: DemoSite
 ) -> None:
-    capture = next(iter(whole.rereads.pages(1).values()))
+    capture = next(iter(whole.reparse_queries.pages(1).values()))
     (row,) = whole.query("SELECT file, offset FROM captures WHERE id = ?", (capture,))
     with (settings.archive.with_name("warc") / row["file"]).open("r+b") as file:
         file.seek(row["offset"] + 40)
@@ -252,10 +252,10 @@ def test_what_an_import_stored_meanwhile_is_read_and_not_overwritten(
     monkeypatch.setattr("scraper.crawler.offline.reparse.BATCH", 20)
     stored = whole.articles.get(40)
     assert stored is not None
-    shown = whole.captures.read(next(iter(whole.rereads.pages(40).values())))
+    shown = whole.captures.read(next(iter(whole.reparse_queries.pages(40).values())))
     newer = replace(shown, content=shown.content.replace(stored.title.encode(), b"Judul Baru"), packed=None)
     written: list[int] = []
-    pages_of = Archive(whole.path).rereads.pages
+    pages_of = Archive(whole.path).reparse_queries.pages
 
     def pages(rereads: Any, article_id: int) -> dict[str, int]:
         """The article's pages; and just then, once, another program stores a newer one."""
@@ -265,7 +265,7 @@ def test_what_an_import_stored_meanwhile_is_read_and_not_overwritten(
             whole.articles.store(replace(stored, title="Judul Baru"), captures=written, kind="import")
         return before
 
-    monkeypatch.setattr("scraper.archive.queries.reparse_queries.Rereads.pages", pages)
+    monkeypatch.setattr("scraper.archive.queries.reparse_queries.ReparseQueries.pages", pages)
     reread()
     now = whole.articles.get(40)
     assert now is not None
