@@ -25,7 +25,7 @@ from benchmarks.prose import Newsroom
 from scraper.archive import Archive
 from scraper.archive.articles import duplicates
 from scraper.model import Article, Outlet
-from scraper.text.similarity.sketches import MARKS, sketch
+from scraper.text.similarity.sketches import MINHASHES, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,7 +38,7 @@ COMPARED = 20_000
 
 TABLES = {
     "articles": "id", "revisions": "article_id", "article_people": "article_id", "article_tags": "article_id",
-    "images": "article_id", "links": "article_id", "sketches": "article_id", "text_marks": "article_id",
+    "images": "article_id", "links": "article_id", "simhashes": "article_id", "minhashes": "article_id",
     "duplicates": "article_id",
 }  # fmt: skip
 """The tables that storing writes to, and the column that says for which article."""
@@ -176,16 +176,16 @@ def fill_sketches(path: Path, articles: int) -> None:
             ((number, f"u{number}", f"d{number}") for number in range(1, articles + 1)),
         )
         database.executemany(
-            "INSERT INTO sketches VALUES (?, ?)",
+            "INSERT INTO simhashes VALUES (?, ?)",
             ((number, chance.getrandbits(64) - 2**63) for number in range(1, articles + 1)),
         )
-        # The smallest of some hundred hashes: marks are not spread over all numbers.
-        marks = sorted(
+        # The smallest of some hundred hashes: minhashes are not spread over all numbers.
+        minhashes = sorted(
             (chance.getrandbits(56) - 2**63, number)
             for number in range(1, articles + 1)
-            for _ in range(MARKS)
+            for _ in range(MINHASHES)
         )
-        database.executemany("INSERT OR IGNORE INTO text_marks VALUES (?, ?)", marks)
+        database.executemany("INSERT OR IGNORE INTO minhashes VALUES (?, ?)", minhashes)
         database.execute("COMMIT")
 
 
@@ -198,8 +198,8 @@ def copies(path: Path, articles: int, texts: int) -> list[float]:
         for number in range(0, texts, 2):
             text = "\n\n".join(newsroom.paragraphs())
             for id_ in (articles - number, articles - number - 1):
-                database.execute("DELETE FROM sketches WHERE article_id = ?", (id_,))
-                times.append(timed(lambda id_=id_, text=text: duplicates.record(database, id_, sketch(text))))  # type: ignore[misc]
+                database.execute("DELETE FROM simhashes WHERE article_id = ?", (id_,))
+                times.append(timed(lambda id_=id_, text=text: duplicates.add(database, id_, sketch(text))))  # type: ignore[misc]
         (linked,) = database.row("SELECT count(*) FROM duplicates") or (0,)
         assert linked == texts // 2
     return times

@@ -18,20 +18,20 @@ from scraper.archive.articles.outlets import Outlets
 from scraper.archive.articles.tombstones import Tombstones
 from scraper.archive.erasure.forget import Forgetting, Forgotten
 from scraper.archive.frontier.hosts import Hosts
-from scraper.archive.frontier.indexed_days import Walks
+from scraper.archive.frontier.indexed_days import IndexedDays
 from scraper.archive.frontier.leads import Leads
 from scraper.archive.frontier.runs import Runs
-from scraper.archive.frontier.usage_policies import Notices
-from scraper.archive.merge.merge_archive import Merged, merge
-from scraper.archive.queries.activity import Habits
+from scraper.archive.frontier.usage_policies import UsagePolicies
+from scraper.archive.merge.merge_archive import Merged, Side, merge
+from scraper.archive.queries.activity import Activity
 from scraper.archive.queries.coverage import Coverage, coverage
 from scraper.archive.queries.fill_rates import FillRates, fill_rates
-from scraper.archive.queries.import_lookup import Imports
-from scraper.archive.queries.reparse_queries import Rereads
+from scraper.archive.queries.import_lookup import ImportLookup
+from scraper.archive.queries.reparse_queries import ReparseQueries
 from scraper.archive.queries.search import Hit, search
-from scraper.archive.queries.statistics import History
+from scraper.archive.queries.statistics import Statistics
 from scraper.archive.store.database import Database
-from scraper.archive.store.group_commit import Together
+from scraper.archive.store.group_commit import GroupCommit
 from scraper.archive.store.locks import OutletLock
 from scraper.archive.upkeep.vacuum import Vacuumed, vacuum
 from scraper.archive.upkeep.verification import Verification, verify
@@ -51,11 +51,10 @@ T = TypeVar("T")
 class Archive:
     """One archive, open. Every method raises ArchiveError when the file cannot be read or written.
 
-    Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file; `outlets`,
-    `leads`, `captures`, `articles`, `runs`, `hosts`, `walks`, `notices` and `tombstones` hold the operations
-    on each kind of record; `habits` tells when outlets publish and were asked, `history` what they used to
-    give, `imports` what is known of pages from elsewhere, `rereads` what may be read again, and `forgetting`
-    takes articles out.
+    Use it from one thread, and let no `await` stand inside `atomic()`. `path` is the file. `outlets`,
+    `leads`, `captures`, `articles`, `runs`, `hosts`, `indexed_days`, `usage_policies` and `tombstones` hold
+    the operations on each kind of record; `activity`, `statistics`, `import_lookup` and `reparse_queries`
+    answer questions; `forgetting` takes articles out.
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
@@ -72,15 +71,15 @@ class Archive:
         self.articles = Articles(self._database, self.outlets)
         self.runs = Runs(self._database)
         self.hosts = Hosts(self._database)
-        self.walks = Walks(self._database)
-        self.notices = Notices(self._database)
-        self.habits = Habits(self._database)
-        self.imports = Imports(self._database)
-        self.rereads = Rereads(self._database)
-        self.history = History(self._database)
+        self.indexed_days = IndexedDays(self._database)
+        self.usage_policies = UsagePolicies(self._database)
+        self.activity = Activity(self._database)
+        self.import_lookup = ImportLookup(self._database)
+        self.reparse_queries = ReparseQueries(self._database)
+        self.statistics = Statistics(self._database)
         self.tombstones = Tombstones(self._database)
         self.forgetting = Forgetting(self._database, self.outlets, self.captures, self.tombstones)
-        self._together = Together(self._database)
+        self._group_commit = GroupCommit(self._database)
 
     def lock(self, outlet: str) -> OutletLock:
         """The lock on an outlet (its slug) that a crawler holds while it works."""
@@ -90,12 +89,12 @@ class Archive:
         """All that is written inside the block is kept, or none of it; blocks may be nested."""
         return self._database.atomic()
 
-    async def together(self, work: Callable[[], T]) -> T:
+    async def group_commit(self, work: Callable[[], T]) -> T:
         """Run `work` inside `atomic()`, in one transaction with what other tasks ask for at this moment.
 
         Returns what it returned, once that is committed.
         """
-        return await self._together.write(work)
+        return await self._group_commit.write(work)
 
     def search(
         self,
@@ -133,9 +132,14 @@ class Archive:
         """Take in all that another archive has; it is only read. Done twice, it changes nothing more.
 
         Of an article that both have, the state that was seen last is shown, and the other is a revision of
-        it. What either was told to forget is not there afterwards. Raises ArchiveError.
+        it. What either has forgotten is not there afterwards. Raises ArchiveError.
         """
-        return merge(self, self._database, other)
+        merged = merge(self._side(), other._side())
+        self.forgetting.tidy()  # the raw pages of what is forgotten now
+        return merged
+
+    def _side(self) -> Side:
+        return Side(self._database, self.articles, self.captures)
 
     def vacuum(self) -> Vacuumed:
         """Make the file as small and as quick as it can be. Nothing else may work on it meanwhile."""

@@ -1,6 +1,6 @@
 """Articles: one row each, kept in step with what the outlet shows.
 
-What is asked about has columns and tables of its own (`attached`); what is only ever read whole (body,
+What is asked about has columns and tables of its own (`relations`); what is only ever read whole (body,
 removed, provenance …) stands in the row as JSON.
 """
 
@@ -20,7 +20,6 @@ from scraper.model import Article, Revised, Stored, Unchanged
 from scraper.model.article import iso
 from scraper.text.similarity import sketches
 from scraper.text.urls import twin
-from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +65,7 @@ _READ = """
 """
 
 _BY_URL = "WHERE url IN (?1, ?2) ORDER BY url = ?1 DESC LIMIT 1"
-_KNOWN = f"SELECT id, url FROM articles {_BY_URL}"  # noqa: S608
+_BY_ADDRESS = f"SELECT id, url FROM articles {_BY_URL}"  # noqa: S608
 _BLOCKS = """
     SELECT text, body, removed FROM articles
     WHERE id IN (SELECT id FROM articles WHERE outlet = ? ORDER BY id DESC LIMIT ?) ORDER BY id DESC
@@ -91,7 +90,7 @@ _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Articles:
-    """The table `articles` and what hangs on it."""
+    """The table `articles` and what belongs to it."""
 
     def __init__(self, database: Database, outlets: Outlets) -> None:
         self._database = database
@@ -108,16 +107,18 @@ class Articles:
         is_copy: bool = False,
         kind: RevisionKind = "crawl",
         origin: str = "crawl",
+        extractor: int = 0,
     ) -> Stored | Revised | Unchanged:
         """Keep an article under its URL, in one transaction, and note that it was read from `captures`.
 
         `Revised` when a reader would see a change (`revisions.SEEN`): what was known before is kept as a
         revision. Other fields are brought up to date without one. A copy (its AMP form, say) never changes
         what is known. Times are kept to the second. The article counts as seen when the newest of its
-        captures was fetched, or now where there is none. A `reparse` tells nothing of the outlet: neither
+        captures was fetched, or now where there is none. A `reparse` says nothing of the outlet: neither
         that the article changed there, nor that it is not gone. `origin` says where an article that is new
         came from. One that is known by the other scheme (http, https) keeps that URL. `sketch` is that of its
-        text; where none is given, it is made. Raises ArchiveError for an article without a URL, or of an
+        text; where none is given, it is made. `extractor` is the version of the reader that read it, 0 where
+        that is not known. Raises ArchiveError for an article without a URL, or of an
         outlet that is not registered.
         """
         if not article.url:
@@ -127,16 +128,16 @@ class Articles:
                 raise ArchiveError(
                     f"archive {self._database.path}: {article.url} was forgotten, and stays so"
                 )
-            sighting = Sighting(kind, self._seen(captures), captures[0] if captures else None)
-            known = self._database.row(_KNOWN, (article.url, twin(article.url)))
-            stored: Stored | Revised | Unchanged
-            if known is None:
-                stored = self._add(article, sketch, sighting, origin)
+            sighting = Sighting(kind, self._seen_at(captures), captures[0] if captures else None, extractor)
+            stored = self._database.row(_BY_ADDRESS, (article.url, twin(article.url)))
+            outcome: Stored | Revised | Unchanged
+            if stored is None:
+                outcome = self._add(article, sketch, sighting, origin)
             else:
-                article = replace(article, url=known[1])
-                stored = self._renew(int(known[0]), article, sketch, sighting, is_copy)
-            self._database.execute_many(_READ_FROM, [(stored.article_id, capture) for capture in captures])
-        return stored
+                article = replace(article, url=stored[1])
+                outcome = self._update(int(stored[0]), article, sketch, sighting, is_copy)
+            self._database.execute_many(_READ_FROM, [(outcome.article_id, capture) for capture in captures])
+        return outcome
 
     def seen_again(self, url: str, moment: datetime) -> Unchanged | None:
         """Note that the address of a lead still showed its article as it was; None where it has none."""
@@ -167,33 +168,38 @@ class Articles:
             yield [block["text"] for block in (*body_blocks.unpack(text, body), *json.loads(removed))]
 
     def _add(self, article: Article, sketch: Sketch | None, sighting: Sighting, origin: str) -> Stored:
-        row = self._row(article) | {"seen": sighting.at, "origin": origin}
+        row = self._row(article) | {"seen": sighting.at, "origin": origin, "extractor": sighting.extractor}
         article_id = self._database.execute(_ADD, row).lastrowid
         assert article_id is not None
         relations.write(self._database, article_id, article)
-        relations.arrive(self._database, article_id, article.url)
+        relations.link_targets(self._database, article_id, article.url)
         self.revisions.first(article_id, sighting)
-        duplicates.record(self._database, article_id, sketch or sketches.sketch(article.text))
+        duplicates.add(self._database, article_id, sketch or sketches.sketch(article.text))
         return Stored(article_id)
 
-    def _renew(
+    def _update(
         self, article_id: int, article: Article, sketch: Sketch | None, sighting: Sighting, is_copy: bool
     ) -> Revised | Unchanged:
-        """Have it show what is shown now. A known URL keeps its id, on which much hangs."""
-        about = {"id": article_id, "seen": sighting.at, "is_visit": sighting.kind != "reparse"}
+        """Have it show what is shown now. A known URL keeps its id, to which much refers."""
+        visit = {
+            "id": article_id,
+            "seen": sighting.at,
+            "is_visit": sighting.kind != "reparse",
+            "extractor": sighting.extractor,
+        }
         old = self.get(article_id)
         assert old is not None
         if is_copy or old == article:
-            self._database.execute(_TOUCH, about | {"is_copy": is_copy, "extractor": __version__})
+            self._database.execute(_TOUCH, visit | {"is_copy": is_copy})
             return Unchanged(article_id)
         changed = revisions.differences(old, article)
         if changed:
             self.revisions.follow(article_id, old, changed, sighting)
-        row = self._row(article) | about | {"is_revised": bool(changed)}
+        row = self._row(article) | visit | {"is_revised": bool(changed)}
         self._database.execute(_CHANGE, row)
         relations.clear(self._database, article_id)
         relations.write(self._database, article_id, article)
-        duplicates.renew(self._database, article_id, sketch or sketches.sketch(article.text))
+        duplicates.update(self._database, article_id, sketch or sketches.sketch(article.text))
         return Revised(article_id) if changed else Unchanged(article_id)
 
     def _row(self, article: Article) -> dict[str, Any]:
@@ -211,13 +217,12 @@ class Articles:
             "published_utc": article.published_at and utc(article.published_at, zone),
             "modified_utc": article.modified_at and utc(article.modified_at, zone),
             "text": article.text,
-            "extractor": __version__,
             "digest": revisions.digest(article),
             "captions_text": "\n".join(image.caption for image in article.images if image.caption),
             "tags_text": "\n".join(article.tags),
             "people_text": "\n".join(dict.fromkeys(article.authors + article.editors)),
         }
 
-    def _seen(self, captures: Sequence[int]) -> str:
+    def _seen_at(self, captures: Sequence[int]) -> str:
         row = self._database.row(_SEEN, (json.dumps(list(captures)),)) if captures else None
         return utc(datetime.fromisoformat(row[0]), UTC) if row and row[0] else now()

@@ -1,8 +1,9 @@
 """Near-duplicates: one text under many names, linked to the earliest that has it.
 
-A copy is found by the marks of its text (`text.simhash`), each a seek in an index, and known by its simhash.
-Copies of copies are one family: all of it points to its earliest member. When a text changes or goes, a
-trigger on `sketches` (see migrations) hands its family on to the next earliest, whoever writes.
+A copy is found by the minhashes of its text (`text.similarity.sketches`), each a seek in an index, and
+recognized by its simhash. Copies of copies are one family: all of it points to its earliest member. When a
+text changes or goes, a trigger on `simhashes` (schema.sql) hands its family on to the next earliest, whoever
+writes.
 """
 
 from __future__ import annotations
@@ -10,30 +11,27 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from scraper.text.similarity.sketches import MARKS, MAX_DISTANCE, distance, sketch
+from scraper.text.similarity.sketches import MAX_DISTANCE, MINHASHES, distance
 
 if TYPE_CHECKING:
     from scraper.archive.store.database import Database
     from scraper.text.similarity.sketches import Sketch
 
-BATCH = 500
-"""So many articles are sketched in one transaction."""
-
-_KNOWN = """
-    SELECT simhash, (SELECT json_group_array(mark) FROM text_marks WHERE text_marks.article_id = ?1)
-    FROM sketches WHERE article_id = ?1
+_STORED = """
+    SELECT simhash, (SELECT json_group_array(minhash) FROM minhashes WHERE minhashes.article_id = ?1)
+    FROM simhashes WHERE article_id = ?1
 """
-_FORGET = "DELETE FROM sketches WHERE article_id = ?"
-_SKETCH = "INSERT INTO sketches (article_id, simhash) VALUES (?, ?)"
-_MARK = "INSERT INTO text_marks (mark, article_id) VALUES (?, ?)"
+_DELETE = "DELETE FROM simhashes WHERE article_id = ?"
+_ADD_SIMHASH = "INSERT INTO simhashes (article_id, simhash) VALUES (?, ?)"
+_ADD_MINHASH = "INSERT INTO minhashes (minhash, article_id) VALUES (?, ?)"
 
-# A mark that very many share (a line that ends all of an outlet's articles) tells little: its newest do.
-_WITH_MARK = (
-    "SELECT * FROM (SELECT article_id FROM text_marks WHERE mark = ? ORDER BY article_id DESC LIMIT 32)"
+# A minhash that very many share (a line that ends all of an outlet's articles) says little: its newest do.
+_WITH_MINHASH = (
+    "SELECT * FROM (SELECT article_id FROM minhashes WHERE minhash = ? ORDER BY article_id DESC LIMIT 32)"
 )
 _SHARING = f"""
-    SELECT article_id, simhash FROM sketches
-    WHERE article_id IN ({" UNION ALL ".join([_WITH_MARK] * MARKS)})
+    SELECT article_id, simhash FROM simhashes
+    WHERE article_id IN ({" UNION ALL ".join([_WITH_MINHASH] * MINHASHES)})
 """  # noqa: S608
 _SOURCE = """
     SELECT DISTINCT coalesce(source_id, value)
@@ -46,13 +44,9 @@ _FAMILY = """
         UNION SELECT article_id FROM duplicates WHERE source_id IN (SELECT id FROM sources)
     )
     SELECT articles.id, simhash, source_id
-    FROM family JOIN articles USING (id) JOIN sketches ON sketches.article_id = articles.id
+    FROM family JOIN articles USING (id) JOIN simhashes ON simhashes.article_id = articles.id
         LEFT JOIN duplicates ON duplicates.article_id = articles.id
     ORDER BY published_utc IS NULL, published_utc, articles.id
-"""
-_WITHOUT = """
-    SELECT id, text FROM articles WHERE id > ? AND id NOT IN (SELECT article_id FROM sketches)
-    ORDER BY id LIMIT ?
 """
 _UNLINK = "DELETE FROM duplicates WHERE article_id = ?"
 _LINK = """
@@ -61,51 +55,39 @@ _LINK = """
 """
 
 
-def record(database: Database, article_id: int, made: Sketch | None) -> None:
+def add(database: Database, article_id: int, made: Sketch | None) -> None:
     """Keep the sketch of an article that has none, and link it with its copies; None: it is too short."""
     if made is None:
         return
-    database.execute(_SKETCH, (article_id, made.simhash))
-    database.execute_many(_MARK, [(mark, article_id) for mark in made.marks])
+    database.execute(_ADD_SIMHASH, (article_id, made.simhash))
+    database.execute_many(_ADD_MINHASH, [(minhash, article_id) for minhash in made.minhashes])
     copies = _copies(database, article_id, made)
     if len(copies) > 1:
-        _join(database, _sources(database, copies))
+        _merge_families(database, _sources(database, copies))
 
 
-def renew(database: Database, article_id: int, made: Sketch | None) -> None:
+def update(database: Database, article_id: int, made: Sketch | None) -> None:
     """Link an article anew: its text may be another than when it was sketched, or its time of publication."""
-    known = database.row(_KNOWN, (article_id,))
+    stored = database.row(_STORED, (article_id,))
     if (
-        known is None
+        stored is None
         or made is None
-        or (known[0], set(json.loads(known[1]))) != (made.simhash, {*made.marks})
+        or (stored[0], set(json.loads(stored[1]))) != (made.simhash, {*made.minhashes})
     ):
-        database.execute(_FORGET, (article_id,))
-        record(database, article_id, made)
+        database.execute(_DELETE, (article_id,))
+        add(database, article_id, made)
         return
     copies = _copies(database, article_id, made)
     sources = _sources(database, copies)
     if len(copies) > 1 or sources != [article_id]:
-        _join(database, sources)
-
-
-def complete(database: Database) -> int:
-    """Sketch the articles that an older kliping stored without; returns how many have a sketch now."""
-    made = 0
-    batch = database.rows(_WITHOUT, (0, BATCH))
-    while batch:
-        with database.atomic():
-            for article_id, text in batch:
-                record(database, article_id, sketch(text))
-                made += database.row(_KNOWN, (article_id,)) is not None
-        batch = database.rows(_WITHOUT, (batch[-1][0], BATCH))
-    return made
+        _merge_families(database, sources)
 
 
 def _copies(database: Database, article_id: int, made: Sketch) -> set[int]:
-    """The articles whose text is that of the sketched one; itself too, whose marks many newer may share."""
-    marks = (*made.marks, *[None] * (MARKS - len(made.marks)))  # very few different runs have fewer
-    sharing = database.rows(_SHARING, marks)
+    """The articles with that text; itself too, for very many newer ones may share its minhashes."""
+    # A text with very few different shingles has fewer.
+    minhashes = (*made.minhashes, *[None] * (MINHASHES - len(made.minhashes)))
+    sharing = database.rows(_SHARING, minhashes)
     found = {id_ for id_, other in sharing if distance(made.simhash, other) <= MAX_DISTANCE}
     return found | {article_id}
 
@@ -115,10 +97,10 @@ def _sources(database: Database, copies: set[int]) -> list[int]:
     return [source for (source,) in database.rows(_SOURCE, (json.dumps(sorted(copies)),))]
 
 
-def _join(database: Database, sources: list[int]) -> None:
+def _merge_families(database: Database, sources: list[int]) -> None:
     """Make one family of those of these sources: all point to the earliest."""
-    (source, mark, old), *others = database.rows(_FAMILY, (json.dumps(sources),))
+    (source, simhash, old), *others = database.rows(_FAMILY, (json.dumps(sources),))
     if old is not None:
         database.execute(_UNLINK, (source,))
-    linked = [(id_, source, distance(mark, other)) for id_, other, old in others if old != source]
+    linked = [(id_, source, distance(simhash, other)) for id_, other, old in others if old != source]
     database.execute_many(_LINK, linked)

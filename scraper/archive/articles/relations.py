@@ -1,4 +1,4 @@
-"""What hangs on an article in tables of its own, to be asked about: people, tags, images and links."""
+"""People, tags, images and links of an article: what is asked about has tables of its own."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _PRUNE = (
 )
 
 _NEW_PERSON = "INSERT INTO people (name) VALUES (?)"
-_SIGN = """
+_ADD_BYLINE = """
     INSERT INTO article_people (article_id, role, position, person_id)
     SELECT ?, ?, ?, id FROM people WHERE name = ?
 """
 _NEW_TAG = "INSERT INTO tags (label) VALUES (?)"
-_LABEL = "INSERT INTO article_tags (article_id, position, tag_id) SELECT ?, ?, id FROM tags WHERE label = ?"
-_PICTURE = "INSERT INTO images (article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)"
+_ADD_TAG = "INSERT INTO article_tags (article_id, position, tag_id) SELECT ?, ?, id FROM tags WHERE label = ?"
+_ADD_IMAGE = "INSERT INTO images (article_id, position, url, caption, credit) VALUES (?, ?, ?, ?, ?)"
 
 # A link may name its target by the canonical URL, or by the one under which it was visited.
-_LINK = """
+_ADD_LINK = """
     INSERT INTO links (article_id, position, title, url, kind, target_id)
     VALUES (?1, ?2, ?3, ?4, ?5, coalesce((SELECT id FROM articles WHERE url = ?4),
                                          (SELECT article_id FROM leads WHERE url = ?4)))
 """
 # The ends of addresses are what the index has.
-_ARRIVE = """
+_LINK_TARGETS = """
     UPDATE links SET target_id = ?1
     WHERE substr(url, -24) = substr(?2, -24) AND url = ?2 AND target_id IS NULL
 """
@@ -51,7 +51,7 @@ _LINKS = "SELECT title, url, kind FROM links WHERE article_id = ? ORDER BY posit
 
 
 def clear(database: Database, article_id: int) -> None:
-    """Take off all that hangs on an article."""
+    """Remove all relations of an article."""
     for sql in _CLEAR:
         database.execute(sql, (article_id,))
 
@@ -63,23 +63,23 @@ def prune(database: Database) -> None:
 
 
 def write(database: Database, article_id: int, article: Article) -> None:
-    """Hang people, tags, images and links on an article that has none, each in its order."""
-    signed = [("author", i, name) for i, name in enumerate(article.authors)]
-    signed += [("editor", i, name) for i, name in enumerate(article.editors)]
+    """Add people, tags, images and links to an article that has none, each in its order."""
+    bylines = [("author", i, name) for i, name in enumerate(article.authors)]
+    bylines += [("editor", i, name) for i, name in enumerate(article.editors)]
     images = [
         (article_id, i, image.url, image.caption, image.credit) for i, image in enumerate(article.images)
     ]
     links = [(article_id, i, link.title, link.url, link.kind) for i, link in enumerate(article.related)]
-    for role, i, name in signed:
-        _hang(database, _SIGN, (article_id, role, i, name), _NEW_PERSON)
+    for role, i, name in bylines:
+        _attach(database, _ADD_BYLINE, (article_id, role, i, name), _NEW_PERSON)
     for i, label in enumerate(article.tags):
-        _hang(database, _LABEL, (article_id, i, label), _NEW_TAG)
-    database.execute_many(_PICTURE, images)
-    database.execute_many(_LINK, links)
+        _attach(database, _ADD_TAG, (article_id, i, label), _NEW_TAG)
+    database.execute_many(_ADD_IMAGE, images)
+    database.execute_many(_ADD_LINK, links)
 
 
-def _hang(database: Database, sql: str, row: tuple[Any, ...], new: str) -> None:
-    """Hang what the last column names on an article; most names are known, and need no look of their own."""
+def _attach(database: Database, sql: str, row: tuple[Any, ...], new: str) -> None:
+    """Attach the person or tag that the last column names; most exist, and need no look-up of their own."""
     if not database.execute(sql, row).rowcount:
         database.execute(new, row[-1:])
         database.execute(sql, row)
@@ -99,6 +99,6 @@ def read(database: Database, article_id: int) -> dict[str, Any]:
     }
 
 
-def arrive(database: Database, article_id: int, url: str) -> None:
+def link_targets(database: Database, article_id: int, url: str) -> None:
     """Point the links that named this URL before its article was known to the article."""
-    database.execute(_ARRIVE, (article_id, url))
+    database.execute(_LINK_TARGETS, (article_id, url))

@@ -1,6 +1,6 @@
 """Revisions: every state of an article that was seen, from its first.
 
-The newest is what `articles` shows; when another follows, it is kept here whole.
+The newest is what `articles` shows; when another follows, it is kept here in full.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from scraper.errors import ArchiveError
 from scraper.model import Article
 from scraper.model.article import iso
-from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +34,7 @@ _ADD = """
     VALUES (?, ?, ?, ?, ?, ?, ?)
 """
 
-_UNTOLD = """
+_FIRST = """
     INSERT INTO revisions (article_id, number, kind, seen_at, extractor, changed)
     SELECT id, 1, 'crawl', first_seen, extractor, '[]' FROM articles WHERE id = ?
 """
@@ -73,26 +72,30 @@ _sorted = json.JSONEncoder(sort_keys=True).encode
 class Revision:
     """One state of an article: its `number` from 1, when it was first `seen_at` (UTC, ISO 8601), by what.
 
-    `capture` is the page that it was read from, `extractor` the kliping that read it, `changed` the fields
-    (of `SEEN`) that the revision before had otherwise.
+    `capture` is the page that it was read from, `extractor` the version of the reader that read it, `changed`
+    the fields (of `SEEN`) that the revision before had otherwise.
     """
 
     number: int
     kind: RevisionKind
     seen_at: str
     capture: int | None
-    extractor: str
+    extractor: int
     title: str
     changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """How a state of an article came to be known: by what, when (UTC, ISO 8601), and from which capture."""
+    """How a state of an article came to be known: by what, when (UTC, ISO 8601), and from which capture.
+
+    `extractor` is the version of the reader that read it; 0 where that is not known.
+    """
 
     kind: RevisionKind
     at: str
     capture: int | None
+    extractor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class Revisions:
         number = int(last[0]) if last and last[0] else 0
         if not number:  # some other tool wrote the article
             number = 1
-            self._database.execute(_UNTOLD, (article_id,))
+            self._database.execute(_FIRST, (article_id,))
         content = json.dumps(old.to_dict(), ensure_ascii=False)
         self._database.execute(_KEEP, (content, article_id, number))
         self._add(article_id, number + 1, sighting, changed)
@@ -164,17 +167,19 @@ class Revisions:
         self, outlet: str | None = None, since: date | None = None, until: date | None = None
     ) -> Iterator[Change]:
         """What changed where, the newest first; of an outlet, and of days (UTC) on which it was seen."""
-        given = {
+        parameters = {
             "outlet": outlet,
             "since": since and since.isoformat(),
             "until": until and until.isoformat(),
         }
-        for url, slug, seen_at, kind, number, before, after, changed in self._database.rows(_CHANGES, given):
+        for url, slug, seen_at, kind, number, before, after, changed in self._database.rows(
+            _CHANGES, parameters
+        ):
             yield Change(url, slug, seen_at, kind, number, before, after, tuple(json.loads(changed)))
 
     def _add(self, article_id: int, number: int, sighting: Sighting, changed: tuple[str, ...]) -> None:
-        how = (sighting.kind, sighting.at, sighting.capture, __version__)
-        self._database.execute(_ADD, (article_id, number, *how, json.dumps(changed)))
+        origin = (sighting.kind, sighting.at, sighting.capture, sighting.extractor)
+        self._database.execute(_ADD, (article_id, number, *origin, json.dumps(changed)))
 
 
 def seen(article: Article) -> dict[str, Any]:
@@ -197,10 +202,10 @@ def differences(old: Article, new: Article) -> tuple[str, ...]:
 
 
 def unseen_differences(old: Article, new: Article) -> tuple[str, ...]:
-    """The other fields that differ, and make no revision; not `provenance`, which tells of the reader."""
+    """The other fields that differ, and make no revision; not `provenance`, which is about the reader."""
     before, after = old.to_dict(), new.to_dict()
-    told = {*SEEN, "provenance"} | {_WITHIN[name] for name in differences(old, new) if name in _WITHIN}
-    return tuple(name for name in before if name not in told and before[name] != after[name])
+    excluded = {*SEEN, "provenance"} | {_WITHIN[name] for name in differences(old, new) if name in _WITHIN}
+    return tuple(name for name in before if name not in excluded and before[name] != after[name])
 
 
 def digest(article: Article) -> str:
@@ -214,5 +219,5 @@ def digest_of(shown: dict[str, Any]) -> str:
 
 
 def folded(text: str) -> str:
-    """Without what white space tells."""
+    """With white space made single spaces."""
     return " ".join(text.split())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ADD = "INSERT INTO tombstones (url, outlet, reason, forgotten_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _OF = "SELECT url, outlet, reason, forgotten_at FROM tombstones WHERE url IN (?, ?) ORDER BY rowid"
 _ALL = "SELECT url, outlet, reason, forgotten_at FROM tombstones ORDER BY forgotten_at DESC, rowid"
-_ALIKE = (
+_COPY = (
     "INSERT INTO tombstones SELECT ?, outlet, reason, ? FROM tombstones WHERE url = ? ON CONFLICT DO NOTHING"
 )
 
@@ -57,7 +57,7 @@ class Tombstones:
         rows = [(form, outlet, reason, moment) for url in urls for form in (url, twin(url))]
         self._database.execute_many(_ADD, rows)
 
-    def alike(self, url: str, known: str) -> None:
+    def add_alias(self, url: str, forgotten: str) -> None:
         """Have one more address of a forgotten article forgotten, for the same reason."""
         moment = now()
-        self._database.execute_many(_ALIKE, [(form, moment, known) for form in (url, twin(url))])
+        self._database.execute_many(_COPY, [(form, moment, forgotten) for form in (url, twin(url))])

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 _PENDING_OUTLETS = f"SELECT DISTINCT outlet FROM captures WHERE {IS_FORGOTTEN}"  # noqa: S608
 _RECORD_IDS = f"SELECT locator FROM captures WHERE outlet = ? AND {IS_FORGOTTEN}"  # noqa: S608
 _DELETE = f"DELETE FROM captures WHERE outlet = ? AND {IS_FORGOTTEN}"  # noqa: S608
-_BODIES = "DELETE FROM capture_bodies WHERE digest NOT IN (SELECT digest FROM captures WHERE file IS NULL)"
 
 _LOST = f"""
-    SELECT file, offset, length FROM captures WHERE {IS_FORGOTTEN} AND file IS NOT NULL
+    SELECT file, offset, length FROM captures WHERE {IS_FORGOTTEN}
     EXCEPT SELECT file, offset, length FROM captures WHERE NOT {IS_FORGOTTEN}
 """  # noqa: S608
 
@@ -85,7 +84,6 @@ class RawPages:
                         self._move(rewrite)
                         erased.records += len(rewrite.dropped)
                     erased.captures = self._database.execute(_DELETE, (outlet,)).rowcount
-                    self._database.execute(_BODIES)
                 self._remove_leftovers(outlet)
         except ArchiveError:
             with suppress(ArchiveError):  # files that were published in vain fill the disk

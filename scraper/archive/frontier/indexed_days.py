@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from scraper.archive.store.database import Database
 
 _RECORD = """
-    INSERT INTO walks (outlet, day, articles, walked_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT (outlet, day) DO UPDATE SET articles = excluded.articles, walked_at = excluded.walked_at
+    INSERT INTO indexed_days (outlet, day, articles, indexed_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT (outlet, day) DO UPDATE SET articles = excluded.articles, indexed_at = excluded.indexed_at
 """
 
 
-class Walks:
-    """The table `walks`."""
+class IndexedDays:
+    """The table `indexed_days`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -29,7 +29,7 @@ class Walks:
     def days(self, outlet: str, since: date, until: date) -> set[date]:
         """The days within [since, until] that have been walked."""
         rows = self._database.rows(
-            "SELECT day FROM walks WHERE outlet = ? AND day BETWEEN ? AND ?",
+            "SELECT day FROM indexed_days WHERE outlet = ? AND day BETWEEN ? AND ?",
             (outlet, since.isoformat(), until.isoformat()),
         )
         return {date.fromisoformat(day) for (day,) in rows}

@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scraper.archive.articles import relations
-from scraper.archive.frontier import selection
+from scraper.archive.frontier import outcomes, selection
 from scraper.archive.store.timestamps import now, utc
 from scraper.errors import ArchiveError
-from scraper.model import Failed, Gone, Lead, NotAnArticle, Outcome, Refused, Revised, Stored, Unchanged
+from scraper.model import Lead
 from scraper.model.article import iso, moment
 from scraper.text.urls import twin
 
@@ -25,29 +25,16 @@ if TYPE_CHECKING:
 
     from scraper.archive.articles.outlets import Outlets
     from scraper.archive.store.database import Database
+    from scraper.model import Outcome
     from scraper.model.article import Moment
 
-MANY = 10_000
+MAX_COUNT = 10_000
 
 MAX_TRIES = 5
 """A lead that failed this often in a row, over all runs, is given up."""
 
-WORDS: dict[type[Outcome], str] = {
-    Stored: "stored",
-    Revised: "revised",
-    Unchanged: "unchanged",
-    NotAnArticle: "not-an-article",
-    Refused: "refused",
-    Gone: "gone",
-    Failed: "failed",
-}
-"""An outcome's name in the column `outcome`."""
-
-STORED = frozenset(WORDS[kind] for kind in (Stored, Revised, Unchanged))
-"""The words of those outcomes that leave an article in the archive."""
-
 _ADD = """
-    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, met_in)
+    INSERT INTO leads (url, outlet, source, title, published_at, published_utc, discovered_at, seen_in_run)
     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
     WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE url IN (?1, ?9)) AND NOT EXISTS (
         SELECT 1 FROM leads WHERE url = ?9 AND ifnull(outcome, '') NOT IN ('failed', 'gone', 'refused')
@@ -56,8 +43,8 @@ _ADD = """
 """
 
 _REVIVE = f"""
-    UPDATE leads SET due = 1, tries = 0
-    WHERE outlet = :outlet AND due = 0 AND {selection.IN_RANGE}
+    UPDATE leads SET pending = 1, failures = 0
+    WHERE outlet = :outlet AND pending = 0 AND {selection.IN_RANGE}
         AND (outcome = 'failed' OR outcome = 'refused' AND reason IN ('blocked', 'challenge'))
 """  # noqa: S608
 
@@ -68,13 +55,13 @@ _DAYS = f"""
 
 _FINISH = """
     UPDATE leads SET state = 'done', outcome = :outcome, reason = :reason, detail = :detail,
-        article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in = :run,
+        article_id = coalesce(:article_id, article_id), finished_at = :finished_at, visited_in_run = :run,
         published_at = CASE substr(published_at, 1, 10) WHEN :published_at THEN published_at
             ELSE coalesce(:published_at, published_at) END,
         published_utc = CASE substr(published_at, 1, 10) WHEN :published_at THEN published_utc
             ELSE coalesce(:published_utc, published_utc) END,
-        tries = CASE :outcome WHEN 'failed' THEN tries + 1 WHEN 'refused' THEN tries ELSE 0 END,
-        due = CASE :outcome WHEN 'failed' THEN tries + 1 < :max_tries
+        failures = CASE :outcome WHEN 'failed' THEN failures + 1 WHEN 'refused' THEN failures ELSE 0 END,
+        pending = CASE :outcome WHEN 'failed' THEN failures + 1 < :max_tries
             WHEN 'refused' THEN :reason IN ('robots', 'out-of-range') ELSE 0 END
     WHERE url = :url
 """
@@ -85,25 +72,25 @@ _HAS_ARTICLE = """
 """
 
 # Not "earlier than this run": one that began later may have had the outlet first.
-_MET = """
-    SELECT count(*), count(*) FILTER (WHERE due = 0 AND visited_in <> :run)
-    FROM leads INDEXED BY leads_met WHERE outlet = :outlet AND met_in = :run
+_COUNT_SEEN = """
+    SELECT count(*), count(*) FILTER (WHERE pending = 0 AND visited_in_run <> :run)
+    FROM leads INDEXED BY leads_seen WHERE outlet = :outlet AND seen_in_run = :run
 """
 
 _SETTLED = """
-    SELECT url, outlet, source, title, published_at, id, outcome, reason, tries FROM leads
-    WHERE outlet = :outlet AND met_in = :run AND visited_in < :run ORDER BY published_utc DESC, id
+    SELECT url, outlet, source, title, published_at, id, outcome, reason, failures FROM leads
+    WHERE outlet = :outlet AND seen_in_run = :run AND visited_in_run < :run ORDER BY published_utc DESC, id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A lead that a run met and leaves alone; `outcome` (see `WORDS`), if any, is of an earlier run."""
+    """A lead that a run found and leaves alone; `outcome` (of `outcomes.NAMES`) is an earlier run's."""
 
     lead: Lead
     outcome: str
     reason: str
-    tries: int
+    failures: int
 
 
 class Leads:
@@ -114,9 +101,9 @@ class Leads:
         self._outlets = outlets
 
     def add(self, leads: Iterable[Lead], *, run: int = 0, as_given: bool = False) -> int:
-        """Take over leads that a run met; returns how many were new.
+        """Add leads that a run found; returns how many were new.
 
-        Of a known one, nothing changes but that it was met. One that was forgotten is left out. An address
+        Of an existing one, nothing changes but its run. One that was forgotten is left out. An address
         counts as known also by the other scheme (http, https), unless that came to nothing, or the addresses
         are to be taken `as_given`.
         """
@@ -126,7 +113,7 @@ class Leads:
             new = self._database.execute_many(_ADD, rows)
             if run:
                 self._database.execute_many(
-                    "UPDATE leads SET met_in = ?1 WHERE url IN (?2, ?3) AND met_in <> ?1",
+                    "UPDATE leads SET seen_in_run = ?1 WHERE url IN (?2, ?3) AND seen_in_run <> ?1",
                     [(run, row[0], row[-1]) for row in rows],
                 )
         return new
@@ -136,7 +123,7 @@ class Leads:
         outlet: str,
         *,
         run: int,
-        met: int = 0,
+        seen_in: int = 0,
         since: date | None = None,
         until: date | None = None,
         tried_before: datetime | None = None,
@@ -148,13 +135,15 @@ class Leads:
         `published_at` first, then the undated in order of discovery; then those that failed in earlier runs
         (fewer than `MAX_TRIES` times in a row), or were refused by robots.txt or for their date. A lead known
         to be published outside [since, until] (days, inclusive, in its own offset) is left out; so is, with
-        `met`, one that the run of that number has not met, and one that came to nothing later than
+        `seen_in`, one that the run of that number has not found, and one that came to nothing later than
         `tried_before`. A lead that this run has visited is not due again.
         """
-        given = selection.asked(outlet, run, met, since, until, tried_before)
+        parameters = selection.parameters(
+            outlet, run=run, seen_in=seen_in, since=since, until=until, tried_before=tried_before
+        )
         found: list[Lead] = []
-        for query in selection.PICKS:
-            found += map(_lead, self._database.rows(query, given | {"most": most - len(found)}))
+        for query in selection.QUERIES:
+            found += map(_lead, self._database.rows(query, parameters | {"most": most - len(found)}))
             if len(found) >= most:
                 break
         return found
@@ -164,29 +153,34 @@ class Leads:
         outlet: str,
         *,
         run: int,
-        met: int = 0,
+        seen_in: int = 0,
         since: date | None = None,
         until: date | None = None,
         tried_before: datetime | None = None,
     ) -> int:
-        """How many leads `pick` would still give, counted to `MANY` for each of its kinds."""
-        given = selection.asked(outlet, run, met, since, until, tried_before) | {"most": MANY}
-        counts = (self._database.row(f"SELECT count(*) FROM ({query})", given) for query in selection.PICKS)  # noqa: S608
+        """How many leads `pick` would still give, counted to `MAX_COUNT` for each of its kinds."""
+        parameters = selection.parameters(
+            outlet, run=run, seen_in=seen_in, since=since, until=until, tried_before=tried_before
+        ) | {"most": MAX_COUNT}
+        counts = (
+            self._database.row(f"SELECT count(*) FROM ({query})", parameters)  # noqa: S608
+            for query in selection.QUERIES
+        )
         return sum(int(row[0]) for row in counts if row)
 
-    def met(self, outlet: str, run: int) -> tuple[int, int]:
-        """How many leads of an outlet a run met, and how many of these earlier runs had finished."""
-        total, known = self._database.row(_MET, {"outlet": outlet, "run": run}) or (0, 0)
-        return int(total), int(known)
+    def count_seen(self, outlet: str, run: int) -> tuple[int, int]:
+        """How many leads of an outlet a run found, and how many of these earlier runs had finished."""
+        total, finished = self._database.row(_COUNT_SEEN, {"outlet": outlet, "run": run}) or (0, 0)
+        return int(total), int(finished)
 
     def settled(self, outlet: str, run: int) -> list[Settled]:
-        """The leads of an outlet that a run met and has not visited, the newest first."""
+        """The leads of an outlet that a run found and has not visited, the newest first."""
         rows = self._database.rows(_SETTLED, {"outlet": outlet, "run": run})
         return [Settled(_lead(row[:6]), row[6] or "", row[7] or "", row[8]) for row in rows]
 
     def is_stored(self, url: str) -> bool:
         """Whether this lead came to an article that is in the archive."""
-        return (self.outcome(url) or ("",))[0] in STORED
+        return (self.outcome(url) or ("",))[0] in outcomes.STORED
 
     def is_unread(self, url: str) -> bool:
         """Whether the bytes of this lead are stored, and nobody has read them."""
@@ -196,20 +190,20 @@ class Leads:
 
     def revive(self, outlet: str, since: date | None, until: date | None) -> None:
         """Make due again what was given up within [since, until]: too many failures, a block, a challenge."""
-        self._database.execute(_REVIVE, selection.asked(outlet, 0, 0, since, until))
+        self._database.execute(_REVIVE, selection.parameters(outlet, since=since, until=until))
 
     def days(self, outlet: str, since: date, until: date) -> set[date]:
         """The days within [since, until] of which anything was found."""
-        rows = self._database.rows(_DAYS, selection.asked(outlet, 0, 0, since, until))
+        rows = self._database.rows(_DAYS, selection.parameters(outlet, since=since, until=until))
         return {date.fromisoformat(day) for (day,) in rows}
 
-    def unmeet(self, url: str) -> None:
-        """Count a lead as not met: it turned out to be a list of others."""
-        self._database.execute("UPDATE leads SET met_in = 0 WHERE url = ?", (url,))
+    def mark_unseen(self, url: str) -> None:
+        """Count a lead as not found: it turned out to be a list of others."""
+        self._database.execute("UPDATE leads SET seen_in_run = 0 WHERE url = ?", (url,))
 
     def skip(self, url: str, run: int) -> None:
         """Leave a lead for a later run, as it is."""
-        self._database.execute("UPDATE leads SET visited_in = ? WHERE url = ?", (run, url))
+        self._database.execute("UPDATE leads SET visited_in_run = ? WHERE url = ?", (run, url))
 
     def has_article(self, url: str) -> bool:
         """Whether this lead came to an article, which is in the archive even if its address is gone now."""
@@ -217,7 +211,9 @@ class Leads:
 
     def keep(self, url: str, run: int) -> None:
         """Leave a lead with the outcome that it had, though this run visited it."""
-        self._database.execute("UPDATE leads SET state = 'done', visited_in = ? WHERE url = ?", (run, url))
+        self._database.execute(
+            "UPDATE leads SET state = 'done', visited_in_run = ? WHERE url = ?", (run, url)
+        )
 
     def fetched(self, url: str) -> None:
         """Mark that the bytes of this lead are stored. Raises ArchiveError for an unknown lead."""
@@ -227,15 +223,15 @@ class Leads:
     def finish(self, url: str, outcome: Outcome, *, run: int = 1, published_at: Moment | None = None) -> None:
         """Record what became of a lead, when, and in which run. Raises ArchiveError for an unknown lead.
 
-        `published_at` is what the page told: it counts for more than what the source said, unless it is but
-        the same day.
+        `published_at` is what the page says: it counts for more than what the source said, unless it is
+        only the same day, without a time.
         Belongs into one `archive.atomic()` with the storing of the article.
         """
-        reason, detail = _told(outcome)
+        reason, detail = outcomes.reason(outcome)
         article_id = getattr(outcome, "article_id", None)
         parameters = {
             "url": url,
-            "outcome": WORDS[type(outcome)],
+            "outcome": outcomes.NAMES[type(outcome)],
             "reason": reason,
             "detail": detail,
             "article_id": article_id,
@@ -248,10 +244,10 @@ class Leads:
         with self._database.atomic():
             _require(self._database.execute(_FINISH, parameters).rowcount, url)
             if article_id is not None:  # others may link to the article by this URL, not by its canonical one
-                relations.arrive(self._database, article_id, url)
+                relations.link_targets(self._database, article_id, url)
 
     def outcome(self, url: str) -> tuple[str, str] | None:
-        """A finished lead's outcome word (see `WORDS`) and `reason: detail`; None if there is none yet."""
+        """A finished lead's outcome (of `outcomes.NAMES`) and `reason: detail`; None if it has none."""
         row = self._database.row("SELECT outcome, reason, detail FROM leads WHERE url = ?", (url,))
         if row is None or row[0] is None:
             return None
@@ -270,20 +266,6 @@ class Leads:
 def _lead(row: tuple[Any, ...]) -> Lead:
     url, outlet, source, title, published, number = row
     return Lead(url, outlet, source, title, moment(published) if published else None, number)
-
-
-def _told(outcome: Outcome) -> tuple[str | None, str | None]:
-    match outcome:
-        case NotAnArticle(kind, evidence):
-            return kind.value, evidence
-        case Refused(reason, detail):
-            return reason.value, detail or None
-        case Gone(status):
-            return str(status), None
-        case Failed(reason, detail):
-            return reason, detail or None
-        case Stored(_, cut) | Revised(_, cut) | Unchanged(_, cut):
-            return ("cut", cut) if cut else (None, None)
 
 
 def _require(changed: int, url: str) -> None:

@@ -30,8 +30,8 @@ _NEWEST = f"""
 
 
 _LAST = """
-    SELECT told.value FROM runs, json_each(iif(json_valid(summary), summary, '{}'), '$.outlets') AS told
-    WHERE command = ? AND told.key = ? AND told.type = 'object' ORDER BY runs.id DESC LIMIT 1
+    SELECT entry.value FROM runs, json_each(iif(json_valid(summary), summary, '{}'), '$.outlets') AS entry
+    WHERE command = ? AND entry.key = ? AND entry.type = 'object' ORDER BY runs.id DESC LIMIT 1
 """
 
 
@@ -76,7 +76,7 @@ class Runs:
             raise ArchiveError(f"archive {self._database.path}: it has no run {run}")
 
     def last(self, command: str, outlet: str) -> dict[str, Any] | None:
-        """What the last run of a command that told of an outlet (its slug) kept of it; None if none did."""
+        """An outlet's entry (by slug) in the last summary of a command that has one; None if none has."""
         row = self._database.row(_LAST, (command, outlet))
         return dict(json.loads(row[0])) if row else None
 
@@ -90,14 +90,14 @@ class Runs:
     ) -> list[Run]:
         """Runs that began on the day `since` (UTC) or later, newest first, at most `limit` of them (-1: all).
 
-        With `names`, those alone that were told to crawl one of these, or tell of an outlet of that slug.
+        With `names`, only those that were given one of these, or have an entry for an outlet of that slug.
         """
-        given = {
+        parameters = {
             "names": json.dumps(list(names)) if names is not None else None,
             "since": since.isoformat() if since else None,
             "most": limit,
         }
-        return [_run(row) for row in self._database.rows(_NEWEST, given)]
+        return [_run(row) for row in self._database.rows(_NEWEST, parameters)]
 
 
 def _run(row: tuple[Any, ...]) -> Run:

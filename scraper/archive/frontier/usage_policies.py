@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from scraper.archive.store.database import Database
 
 _RECORD = """
-    INSERT INTO notices (outlet, kind, text, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO usage_policies (outlet, kind, text, url, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (outlet, kind) DO UPDATE SET text = excluded.text, url = excluded.url,
         last_seen = excluded.last_seen
 """
 
 
-class Notices:
-    """The table `notices`: one row an outlet and kind, as last seen."""
+class UsagePolicies:
+    """The table `usage_policies`: one row an outlet and kind, as last seen."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -31,6 +31,6 @@ class Notices:
     def of(self, outlet: str) -> list[UsagePolicy]:
         """All that an outlet was ever seen to say, by kind."""
         rows = self._database.rows(
-            "SELECT kind, text, url FROM notices WHERE outlet = ? ORDER BY kind", (outlet,)
+            "SELECT kind, text, url FROM usage_policies WHERE outlet = ? ORDER BY kind", (outlet,)
         )
         return [UsagePolicy(*row) for row in rows]

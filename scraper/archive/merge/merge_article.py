@@ -1,4 +1,4 @@
-"""One article of two archives made one: the state that was seen last, with the history of both."""
+"""One article from two archives: the state that was seen last, with the history of both."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from scraper.archive.articles import duplicates, relations
-from scraper.archive.merge.merge_revisions import Version, changed, joined
+from scraper.archive.merge.merge_revisions import Version, changed_fields, merge_revisions
 from scraper.text.similarity.sketches import sketch
 
 if TYPE_CHECKING:
-    from scraper.archive import Archive
+    from scraper.archive.articles.articles import Articles
     from scraper.archive.store.database import Database
     from scraper.model import Article
 
@@ -36,7 +36,7 @@ _TIMES = """
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _State:
     """An article as one of the archives has it; the last of its versions is what its row shows."""
 
     row: dict[str, Any]
@@ -44,7 +44,7 @@ class _Known:
     versions: list[Version]
 
     @property
-    def age(self) -> tuple[str, int, str, str]:
+    def recency(self) -> tuple[str, int, int, str]:
         """The later, the newer; of two last seen at one moment, that which was read more often.
 
         A copy of an archive may have been read anew. Beyond that, any order will do that is always the same.
@@ -57,52 +57,55 @@ class _Known:
         """What it shows, as seen when it was seen last."""
         return replace(self.versions[-1], seen_at=self.row["last_seen"])
 
-    def under(self, url: str) -> _Known:
+    def under(self, url: str) -> _State:
         """The same under that URL."""
         versions = [
             replace(version, content=version.content and version.content | {"url": url})
             for version in self.versions
         ]
-        return _Known(self.row | {"url": url}, replace(self.article, url=url), versions)
+        return _State(self.row | {"url": url}, replace(self.article, url=url), versions)
 
 
-class Uniting:
-    """Takes over articles of `other`, which is also attached to the database, under that name.
+class ArticleMerge:
+    """Takes over articles of the other archive, which is attached to the database as `other`.
 
-    The table `temp.merged` must tell what number each capture of theirs has with us.
+    The table `temp.merged_captures` must have our id of each capture of theirs.
     """
 
-    def __init__(self, into: Archive, database: Database, other: Archive) -> None:
-        self._articles = {"main": into.articles, "other": other.articles}
+    def __init__(self, database: Database, ours: Articles, theirs: Articles) -> None:
+        self._articles = {"main": ours, "other": theirs}
         self._database = database
         self._columns = [row[1] for row in database.rows("PRAGMA main.table_info (articles)")]
 
     def add(self, their_id: int) -> int:
         """Take over an article that is not known here; returns our id of it."""
-        theirs = self._known("other", their_id)
+        theirs = self._read("other", their_id)
         our_id = self._copy(theirs, None)
-        self._tell(our_id, [theirs.row], joined(theirs.versions, (), theirs.shown))
+        self._set_history(our_id, [theirs.row], merge_revisions(theirs.versions, (), theirs.shown))
         return our_id
 
-    def unite(self, our_id: int, their_id: int) -> bool:
+    def merge(self, our_id: int, their_id: int) -> bool:
         """Have our article show what was seen last, and know the history of both; whether it changed.
 
         It keeps its URL, though they may have it by the other scheme (http, https).
         """
-        ours = self._known("main", our_id)
-        theirs = self._known("other", their_id).under(ours.row["url"])
-        newer = max(ours, theirs, key=lambda known: known.age)
-        before = self._state(our_id)
+        ours = self._read("main", our_id)
+        theirs = self._read("other", their_id).under(ours.row["url"])
+        newer = max(ours, theirs, key=lambda state: state.recency)
+        before = self._rows(our_id)
         if newer is theirs:  # though a reader may see no change: tags, say, make no revision
             self._copy(theirs, our_id)
-        self._tell(our_id, [ours.row, theirs.row], joined(ours.versions, theirs.versions, newer.shown))
-        return self._state(our_id) != before
+        self._set_history(
+            our_id, [ours.row, theirs.row], merge_revisions(ours.versions, theirs.versions, newer.shown)
+        )
+        return self._rows(our_id) != before
 
-    def _known(self, schema: str, article_id: int) -> _Known:
+    def _read(self, schema: str, article_id: int) -> _State:
+        """An article as the archive of that schema (main or other) has it."""
         row = self._row(schema, article_id)
         article = self._articles[schema].get(article_id)
         assert article is not None
-        return _Known(row, article, self._versions(schema, row, article))
+        return _State(row, article, self._versions(schema, row, article))
 
     def _row(self, schema: str, article_id: int) -> dict[str, Any]:
         names = ", ".join(self._columns)
@@ -113,7 +116,7 @@ class Uniting:
     def _versions(self, schema: str, row: dict[str, Any], article: Article) -> list[Version]:
         """The history of an article, the last as `articles` shows it; captures as we number them."""
         versions = [
-            Version(kind, seen, self._ours(schema, capture), extractor, digest, title, _data(content))
+            Version(kind, seen, self._our_capture(schema, capture), extractor, digest, title, _data(content))
             for kind, seen, capture, extractor, digest, title, content in self._database.rows(
                 _VERSIONS.format(schema=schema), (row["id"],)
             )
@@ -126,37 +129,37 @@ class Uniting:
             newest = Version(kind, seen, None, row["extractor"], row["digest"], row["title"], None)
         return [*versions, replace(newest, content=article.to_dict())]
 
-    def _ours(self, schema: str, capture: int | None) -> int | None:
+    def _our_capture(self, schema: str, capture: int | None) -> int | None:
         if schema == "main" or capture is None:
             return capture
-        row = self._database.row("SELECT ours FROM temp.merged WHERE theirs = ?", (capture,))
+        row = self._database.row("SELECT ours FROM temp.merged_captures WHERE theirs = ?", (capture,))
         return None if row is None else int(row[0])
 
-    def _copy(self, theirs: _Known, our_id: int | None) -> int:
-        """Write the other's article, all columns and what hangs on it, in our row if there is one."""
+    def _copy(self, theirs: _State, our_id: int | None) -> int:
+        """Write the other's article, all columns and relations, to our row if there is one."""
         row = {**theirs.row, "id": our_id}
         names = ", ".join(self._columns)
-        marks = ", ".join(f":{name}" for name in self._columns)
-        news = ", ".join(f"{name} = :{name}" for name in self._columns if name != "id")
-        sql = f"INSERT INTO main.articles ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608
+        values = ", ".join(f":{name}" for name in self._columns)
+        changes = ", ".join(f"{name} = :{name}" for name in self._columns if name != "id")
+        sql = f"INSERT INTO main.articles ({names}) VALUES ({values}) RETURNING id"  # noqa: S608
         if our_id is not None:
-            sql = f"UPDATE main.articles SET {news} WHERE id = :id RETURNING id"  # noqa: S608
+            sql = f"UPDATE main.articles SET {changes} WHERE id = :id RETURNING id"  # noqa: S608
             relations.clear(self._database, our_id)
         written = self._database.row(sql, row)
         assert written is not None
         new_id = int(written[0])
         relations.write(self._database, new_id, theirs.article)
-        relations.arrive(self._database, new_id, row["url"])
-        link = duplicates.record if our_id is None else duplicates.renew
-        link(self._database, new_id, sketch(theirs.article.text))
+        relations.link_targets(self._database, new_id, row["url"])
+        find_copies = duplicates.add if our_id is None else duplicates.update
+        find_copies(self._database, new_id, sketch(theirs.article.text))
         return new_id
 
-    def _tell(self, article_id: int, rows: list[dict[str, Any]], told: list[Version]) -> None:
+    def _set_history(self, article_id: int, rows: list[dict[str, Any]], history: list[Version]) -> None:
         """Give an article this history, and the times that follow from it and from the rows that were."""
-        self._database.execute(_TIMES, _times(rows, told) | {"id": article_id})
-        self._write(article_id, told)
+        self._database.execute(_TIMES, _times(rows, history) | {"id": article_id})
+        self._write_revisions(article_id, history)
 
-    def _write(self, article_id: int, versions: list[Version]) -> None:
+    def _write_revisions(self, article_id: int, versions: list[Version]) -> None:
         before = [None, *versions]
         rows = [
             (
@@ -166,8 +169,8 @@ class Uniting:
                 version.seen_at,
                 version.capture,
                 version.extractor,
-                json.dumps(changed(before[number - 1], version)),
-                *(_NEWEST if number == len(versions) else _state(version)),
+                json.dumps(changed_fields(before[number - 1], version)),
+                *(_NEWEST if number == len(versions) else _content(version)),
             )
             for number, version in enumerate(versions, 1)
         ]
@@ -177,22 +180,22 @@ class Uniting:
             "UPDATE main.articles SET revision = ? WHERE id = ?", (len(versions), article_id)
         )
 
-    def _state(self, article_id: int) -> tuple[Any, ...]:
+    def _rows(self, article_id: int) -> tuple[Any, ...]:
         return (
             self._row("main", article_id),
             self._database.rows("SELECT * FROM revisions WHERE article_id = ?", (article_id,)),
         )
 
 
-def _times(rows: list[dict[str, Any]], told: list[Version]) -> dict[str, str | None]:
+def _times(rows: list[dict[str, Any]], history: list[Version]) -> dict[str, str | None]:
     """When an article was seen, changed and gone, by its row in each archive and its whole history.
 
-    The first state that is known came by a change too, if it was seen later than the article first was: an
-    older kliping kept none before. What was seen after it was gone is not gone.
+    The first state in the history came by a change too, if it was seen later than the article first was: some
+    other tool may have written the article. What was seen after it was gone is not gone.
     """
     first_seen, origin = min((row["first_seen"], row["origin"]) for row in rows)
     last_seen = max(row["last_seen"] for row in rows)
-    later = told if told[0].seen_at > first_seen else told[1:]
+    later = history if history[0].seen_at > first_seen else history[1:]
     changes = [version.seen_at for version in later if version.kind != "reparse"]
     gone = [row["gone_at"] for row in rows if row["gone_at"] and row["gone_at"] >= last_seen]
     return {
@@ -208,7 +211,7 @@ _NEWEST = (None, None, None)
 """The state of an article that is not kept with its revisions: it stands in `articles`."""
 
 
-def _state(version: Version) -> tuple[str, str, str | None]:
+def _content(version: Version) -> tuple[str, str, str | None]:
     return version.digest, version.title, _json(version.content)
 
 

@@ -1,4 +1,4 @@
-"""The history of an article in two archives, made one."""
+"""One history of an article, from the revisions that two archives have of it."""
 
 from __future__ import annotations
 
@@ -22,27 +22,29 @@ class Version:
     kind: str
     seen_at: str
     capture: int | None
-    extractor: str
+    extractor: int
     digest: str
     title: str
     content: dict[str, Any] | None
 
 
-def joined(first: Iterable[Version], second: Iterable[Version], shown: Version) -> list[Version]:
-    """All versions in order of time, each that a reader can tell from the one before; `shown` is the last.
+def merge_revisions(first: Iterable[Version], second: Iterable[Version], shown: Version) -> list[Version]:
+    """All versions in order of time, each that differs for a reader from the one before; `shown` is the last.
 
     The same article seen again as it was is no version of its own.
     """
-    told: list[Version] = []
-    for version in sorted(_woven(first, second), key=lambda version: version.seen_at):
-        if not told or told[-1].digest != version.digest:
-            told.append(version)
-    if not told or told[-1].digest != shown.digest:
-        told.append(replace(shown, seen_at=max([shown.seen_at, *(version.seen_at for version in told)])))
-    return told
+    history: list[Version] = []
+    for version in sorted(_interleaved(first, second), key=lambda version: version.seen_at):
+        if not history or history[-1].digest != version.digest:
+            history.append(version)
+    if not history or history[-1].digest != shown.digest:
+        history.append(
+            replace(shown, seen_at=max([shown.seen_at, *(version.seen_at for version in history)]))
+        )
+    return history
 
 
-def _woven(first: Iterable[Version], second: Iterable[Version]) -> list[Version]:
+def _interleaved(first: Iterable[Version], second: Iterable[Version]) -> list[Version]:
     """The versions of both, each once, in an order that both have: that of versions of one moment is kept."""
     ours, theirs = _by_state(first), _by_state(second)
     order = list(ours)
@@ -52,8 +54,8 @@ def _woven(first: Iterable[Version], second: Iterable[Version]) -> list[Version]
             place = order.index(state)
         else:
             order.insert(place, state)
-    known = theirs | ours
-    return [known[state] for state in order]
+    versions = theirs | ours
+    return [versions[state] for state in order]
 
 
 def _by_state(versions: Iterable[Version]) -> dict[tuple[str, str], Version]:
@@ -63,7 +65,7 @@ def _by_state(versions: Iterable[Version]) -> dict[tuple[str, str], Version]:
     return states
 
 
-def changed(before: Version | None, after: Version) -> list[str]:
+def changed_fields(before: Version | None, after: Version) -> list[str]:
     """The fields that a reader sees otherwise than before; none where either content is lost."""
     if before is None or before.content is None or after.content is None:
         return []

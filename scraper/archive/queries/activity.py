@@ -1,4 +1,4 @@
-"""What the archive tells of an outlet's habits: when it publishes, how often it edits, when it was asked."""
+"""An outlet's activity: when it publishes, how often it edits, when it was last asked."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ MOST_RUNS = 20_000
 
 # A run that was killed has no summary: it counts as if it had not been.
 _POLLS = f"""
-    SELECT told.key AS outlet, recent.started_at AS at, json_extract(told.value, '$.polled') AS result,
-        json_extract(told.value, '$.fault') IS NOT NULL AS is_fault
+    SELECT entry.key AS outlet, recent.started_at AS at, json_extract(entry.value, '$.polled') AS result,
+        json_extract(entry.value, '$.fault') IS NOT NULL AS is_fault
     FROM (
         SELECT id, started_at, summary FROM runs
         WHERE command IN ('crawl', 'update') AND summary IS NOT NULL ORDER BY id DESC LIMIT {MOST_RUNS}
-    ) AS recent, json_each(recent.summary, '$.outlets') AS told
+    ) AS recent, json_each(recent.summary, '$.outlets') AS entry
     ORDER BY recent.id DESC
 """  # noqa: S608
 
 _CRAWLED = """
     SELECT slug FROM outlets
-    WHERE EXISTS (SELECT 1 FROM leads INDEXED BY leads_met WHERE outlet = slug AND met_in > 0) ORDER BY slug
+    WHERE EXISTS (SELECT 1 FROM leads INDEXED BY leads_seen WHERE outlet = slug AND seen_in_run > 0)
+    ORDER BY slug
 """
 
-# A bare day tells no time.
+# A bare day has no time.
 _PUBLISHED = """
     SELECT published_utc FROM articles INDEXED BY articles_by_outlet
     WHERE outlet = ? AND published_utc <= ? AND length(published_at) > 10 ORDER BY published_utc DESC LIMIT ?
@@ -48,7 +49,7 @@ _ARTICLES = """
     FROM revisions INDEXED BY revisions_by_time
     CROSS JOIN articles ON articles.id = revisions.article_id
     JOIN leads ON leads.article_id = articles.id
-    LEFT JOIN runs ON runs.id = leads.visited_in
+    LEFT JOIN runs ON runs.id = leads.visited_in_run
     WHERE revisions.seen_at >= :since AND revisions.number = 1 AND articles.outlet = :outlet
         AND leads.outlet = :outlet AND leads.state = 'done'
         AND leads.outcome IN ('stored', 'revised', 'unchanged', 'gone')
@@ -57,21 +58,21 @@ _ARTICLES = """
 
 
 @dataclass(slots=True)
-class Polled:
+class Polls:
     """When an outlet was last asked what is new (aware, UTC).
 
-    `whole`: and every source of it answered; `answered`: at least one did; `failed`: none did, or the site
+    `complete`: and every source of it answered; `answered`: at least one did; `failed`: none did, or the site
     was out of reach, as in so many runs in a row since (`failures`).
     """
 
-    whole: datetime | None = None
+    complete: datetime | None = None
     answered: datetime | None = None
     failed: datetime | None = None
     failures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SeenArticle:
     """An article that is known: the lead to visit it by, when it was first and last there, and last tried."""
 
     lead: Lead
@@ -82,7 +83,7 @@ class Known:
     is_edited: bool
 
 
-class Habits:
+class Activity:
     """Questions to the tables `runs`, `articles`, `revisions` and `leads`."""
 
     def __init__(self, database: Database) -> None:
@@ -92,14 +93,14 @@ class Habits:
         """The slugs of outlets that a crawl found anything of: not those that were only imported."""
         return [slug for (slug,) in self._database.rows(_CRAWLED)]
 
-    def polls(self, outlets: Collection[str]) -> dict[str, Polled]:
+    def polls(self, outlets: Collection[str]) -> dict[str, Polls]:
         """When each of these outlets was last asked, and with what result."""
-        polled = {slug: Polled() for slug in outlets}
+        polled = {slug: Polls() for slug in outlets}
         wanted = set(outlets)
         for run in self._database.query(_POLLS):
             if (slug := run["outlet"]) in wanted:
                 _look_back(polled[slug], _moment(run["at"]), run["result"], is_fault=bool(run["is_fault"]))
-                if polled[slug].whole:
+                if polled[slug].complete:
                     wanted.discard(slug)
             if not wanted:
                 break
@@ -107,12 +108,12 @@ class Habits:
 
     def published(self, outlet: str, now: datetime, most: int) -> list[datetime]:
         """When the outlet's newest articles were published, as far as their times are known; newest first."""
-        return [_moment(told) for (told,) in self._database.rows(_PUBLISHED, (outlet, utc(now, UTC), most))]
+        return [_moment(time) for (time,) in self._database.rows(_PUBLISHED, (outlet, utc(now, UTC), most))]
 
-    def articles(self, outlet: str, since: datetime) -> list[Known]:
+    def articles(self, outlet: str, since: datetime) -> list[SeenArticle]:
         """The outlet's articles that were first seen since then, newest first."""
         return [
-            Known(
+            SeenArticle(
                 Lead(url, outlet, source, title, id=lead),
                 _moment(first),
                 _moment(last),
@@ -126,7 +127,7 @@ class Habits:
         ]
 
 
-def _look_back(polled: Polled, moment: datetime, result: str | None, *, is_fault: bool) -> None:
+def _look_back(polled: Polls, moment: datetime, result: str | None, *, is_fault: bool) -> None:
     """Take in one run more, the newest first."""
     if polled.answered is None and (is_fault or result == "failed"):
         polled.failed = polled.failed or moment
@@ -134,8 +135,8 @@ def _look_back(polled: Polled, moment: datetime, result: str | None, *, is_fault
     if result in {"whole", "partly"}:
         polled.answered = polled.answered or moment
     if result == "whole":
-        polled.whole = polled.whole or moment
+        polled.complete = polled.complete or moment
 
 
-def _moment(told: str) -> datetime:
-    return datetime.fromisoformat(told)
+def _moment(value: str) -> datetime:
+    return datetime.fromisoformat(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from scraper.archive.frontier.leads import STORED
+from scraper.archive.frontier.outcomes import STORED
 
 if TYPE_CHECKING:
     from scraper.archive.store.database import Database
@@ -20,8 +20,8 @@ _DAYS = """
     GROUP BY 1, 2, 3
 """
 
-_WALKED = """
-    SELECT day FROM walks WHERE outlet = :outlet
+_INDEXED = """
+    SELECT day FROM indexed_days WHERE outlet = :outlet
         AND (:since IS NULL OR day >= :since) AND (:until IS NULL OR day <= :until)
 """
 
@@ -31,13 +31,13 @@ class Coverage:
     """What is known of one day: how many leads were found, by what became of them.
 
     `day` is the day of publication in its own offset; None for leads of which no day is known. `outcomes` has
-    the words of `leads.outcome`, a reason behind a colon ("refused: robots"), and "waiting". `walked` tells
+    the words of `leads.outcome`, a reason behind a colon ("refused: robots"), and "waiting". `indexed` says
     that the outlet's index of that day was read to its end: nothing else is to be found there.
     """
 
     day: date | None
     outcomes: Counter[str] = field(default_factory=Counter)
-    walked: bool = False
+    indexed: bool = False
 
     @property
     def found(self) -> int:
@@ -64,16 +64,16 @@ class Coverage:
 
 
 def coverage(database: Database, outlet: str, since: date | None, until: date | None) -> list[Coverage]:
-    """One entry a day that was walked or gave anything, in order; leads without a day come last."""
-    given = {
+    """One entry a day that was indexed or gave anything, in order; leads without a day come last."""
+    parameters = {
         "outlet": outlet,
         "since": since.isoformat() if since else None,
         "until": until.isoformat() if until else None,
     }
     days: dict[str | None, Coverage] = {}
-    for day, outcome, reason, number in database.rows(_DAYS, given):
+    for day, outcome, reason, number in database.rows(_DAYS, parameters):
         entry = days.setdefault(day, Coverage(date.fromisoformat(day) if day else None))
         entry.outcomes[f"{outcome}: {reason}" if reason else outcome] += number
-    for (day,) in database.rows(_WALKED, given):
-        days.setdefault(day, Coverage(date.fromisoformat(day))).walked = True
+    for (day,) in database.rows(_INDEXED, parameters):
+        days.setdefault(day, Coverage(date.fromisoformat(day))).indexed = True
     return sorted(days.values(), key=lambda entry: (entry.day is None, entry.day or date.min))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from scraper.archive.store.database import Database
 
 NEWEST = 200
-"""So many of an outlet's newest articles tell what is usual: enough for a share, few enough to follow it."""
+"""So many of an outlet's newest articles show what is usual: enough for a share, few enough to follow it."""
 
 HAS = {
     "title": "title <> ''",

@@ -24,7 +24,7 @@ _SAME = """
 _NEWER = "SELECT 1 FROM captures WHERE requested IN (?, ?) AND status BETWEEN 200 AND 299 AND fetched_at > ?"
 
 
-class Known(Enum):
+class PageStatus(Enum):
     """How a page stands to the archive: `UNREAD` is stored, and a process died before it was read."""
 
     NEW = auto()
@@ -34,20 +34,20 @@ class Known(Enum):
     FORGOTTEN = auto()
 
 
-class Imports:
+class ImportLookup:
     """Questions about pages, before they are taken over."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._tombstones = Tombstones(database)
 
-    def known(self, page: Page) -> Known:
+    def status(self, page: Page) -> PageStatus:
         """How the page stands to what is stored: by its address, its bytes, and when it was fetched."""
         if self._tombstones.of(page.requested):
-            return Known.FORGOTTEN
+            return PageStatus.FORGOTTEN
         same = self._database.row(_SAME, (hashlib.sha256(page.content).hexdigest(), page.requested))
         if same is not None:
-            return Known.UNREAD if same[0] else Known.SAME
+            return PageStatus.UNREAD if same[0] else PageStatus.SAME
         forms = (page.requested, twin(page.requested))
         newer = self._database.row(_NEWER, (*forms, exact(page.fetched_at)))
-        return Known.OLDER if newer else Known.NEW
+        return PageStatus.OLDER if newer else PageStatus.NEW

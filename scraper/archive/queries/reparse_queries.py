@@ -1,4 +1,4 @@
-"""What may be read again: articles by the kliping that read them, and the stored pages of each."""
+"""What may be read again: articles by the version of the reader that read them, and the pages of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from scraper.archive.store.database import Database
 
-_DUE = """
+_OUTDATED = """
     SELECT outlet, id FROM articles
     WHERE (:extractor IS NULL OR extractor <> :extractor) AND (:outlet IS NULL OR outlet = :outlet)
         AND (:since IS NULL OR published_on >= :since) AND (:until IS NULL OR published_on <= :until)
@@ -39,27 +39,27 @@ _FIRST = """
 """
 
 
-class Rereads:
+class ReparseQueries:
     """Questions about articles, before their pages are read again."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def due(
+    def outdated(
         self,
-        extractor: str | None,
+        extractor: int | None,
         *,
         outlet: str | None = None,
         since: date | None = None,
         until: date | None = None,
     ) -> dict[str, list[int]]:
-        """Articles that another version of kliping than `extractor` read (or any, for None): ids by outlet.
+        """Ids, by outlet, of articles that another version of the reader than `extractor` read; None: all.
 
         `since` and `until` are days of publication, inclusive.
         """
         wanted = {"extractor": extractor, "outlet": outlet, "since": iso(since), "until": iso(until)}
         found: dict[str, list[int]] = {}
-        for slug, article_id in self._database.rows(_DUE, wanted):
+        for slug, article_id in self._database.rows(_OUTDATED, wanted):
             found.setdefault(slug, []).append(article_id)
         return found
 

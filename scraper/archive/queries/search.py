@@ -30,7 +30,7 @@ _TERM = re.compile(r'(?P<minus>-*)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))(?P<
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\0": " "})
 
 NEWEST = 10_000
-"""How many of the matches are ranked: those stored last. A word that more articles have tells nothing."""
+"""How many of the matches are ranked: those stored last. A word that more articles have says nothing."""
 
 # The best rows are chosen before any snippet is cut: cutting reads the whole text of an article. No row of
 # `articles` is read before, unless a filter asks for it. The matches are then gone through once more for the
@@ -87,7 +87,7 @@ def search(
     limit: int,
     stem: bool,
 ) -> list[Hit]:
-    """The best `limit` articles, as `Archive.search` tells."""
+    """The best `limit` articles, as `Archive.search` describes it."""
     match = expression(query, partial(vocabulary.family, database) if stem else None)
     if match is None:
         return []
@@ -109,7 +109,7 @@ def search(
 def expression(query: str, forms: Callable[[str], list[str]] | None = None) -> str | None:
     """What a user typed, as an FTS5 expression; None where it names nothing to find.
 
-    `forms` tells the other forms of a word, any of which will do for it. Each term is quoted
+    `forms` gives the other forms of a word, any of which will do for it. Each term is quoted
     (https://www.sqlite.org/fts5.html#full_text_query_syntax), so that no character of it is syntax.
     """
     wanted: list[str] = []

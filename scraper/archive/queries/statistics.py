@@ -1,4 +1,4 @@
-"""An outlet's past in plain numbers, for whoever judges its present: days, fields, answers, runs."""
+"""An outlet's past in numbers, to compare its present with: days, fields, answers, runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scraper.archive.store.database import Database
 
 FIELDS = ("published_at", "authors", "tags", "images", "captions", "section")
-"""The fields of which is told how many articles have them."""
+"""The fields that are counted."""
 
 # Both are answered from the index `articles_by_outlet` alone: an outlet may have a million articles.
 _DAYS = """
@@ -43,7 +43,7 @@ _RUNS = """
 """
 
 
-class History:
+class Statistics:
     """Questions to several tables; nothing is written."""
 
     def __init__(self, database: Database) -> None:
@@ -56,13 +56,13 @@ class History:
         """
         begin = datetime.combine(since, time.min, zone)
         offset = begin.utcoffset() or timedelta()
-        given = {
+        parameters = {
             "outlet": outlet,
             "since": utc(begin, UTC),
             "shift": f"{int(offset.total_seconds() // 60):+} minutes",
         }
-        counts = {date.fromisoformat(day): number for day, number in self._database.rows(_DAYS, given)}
-        (first,) = self._database.row(_FIRST, given) or (None,)
+        counts = {date.fromisoformat(day): number for day, number in self._database.rows(_DAYS, parameters)}
+        (first,) = self._database.row(_FIRST, parameters) or (None,)
         return counts, date.fromisoformat(first) if first else None
 
     def filled(self, outlet: str, since: date, *, most: int, skip: int = 0) -> tuple[int, dict[str, int]]:
@@ -70,8 +70,8 @@ class History:
 
         Those published before `since` are left out.
         """
-        given = {"outlet": outlet, "since": since.isoformat(), "most": most, "skip": skip}
-        row = self._database.row(_FILLED, given)
+        parameters = {"outlet": outlet, "since": since.isoformat(), "most": most, "skip": skip}
+        row = self._database.row(_FILLED, parameters)
         assert row is not None
         return int(row[0]), dict(zip(FIELDS, map(int, row[1:]), strict=True))
 
@@ -88,6 +88,6 @@ class History:
         return [float(elapsed) for (elapsed,) in rows]
 
     def summaries(self, since: date, until: date) -> list[dict[str, Any]]:
-        """What runs told that began in [since, until) (days, UTC): each day's last for the same targets."""
+        """Summaries of runs that began in [since, until) (days, UTC): each day's last of the same targets."""
         rows = self._database.rows(_RUNS, (since.isoformat(), until.isoformat()))
         return [json.loads(summary) for (summary,) in rows if summary]

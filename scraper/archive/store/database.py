@@ -12,7 +12,7 @@ import sqlite_utils
 from sqlite_utils.utils import dedupe_keys
 
 from scraper.archive.store import opening
-from scraper.archive.store.sqlite_faults import faults, told
+from scraper.archive.store.sqlite_faults import archive_error, faults
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Database:
     """
 
     def __init__(self, path: str | Path, *, read_only: bool = False) -> None:
-        """Open the archive at `path`, as `opening.open_archive` tells."""
+        """Open the archive at `path`, as `opening.open_archive` does."""
         self.path, self._connection = opening.open_archive(path, read_only=read_only)
         self._utils = sqlite_utils.Database(self._connection, execute_plugins=False)
         self._reader: sqlite3.Connection | None = None
@@ -42,7 +42,7 @@ class Database:
         try:  # not `faults`, which takes as long as a short statement
             return _execute(self._connection, sql, parameters)
         except sqlite3.Error as fault:
-            raise told(self.path, fault) from fault
+            raise archive_error(self.path, fault) from fault
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """Run one statement for each row, inside `atomic()`; returns how many rows of the table changed."""
@@ -50,14 +50,14 @@ class Database:
             # executemany would have to look into every text beforehand, for it cannot be taken up midway.
             return sum([_execute(self._connection, sql, row).rowcount for row in rows])
         except sqlite3.Error as fault:
-            raise told(self.path, fault) from fault
+            raise archive_error(self.path, fault) from fault
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a SELECT or of a RETURNING clause."""
         try:
             return _execute(self._connection, sql, parameters).fetchall()
         except sqlite3.Error as fault:
-            raise told(self.path, fault) from fault
+            raise archive_error(self.path, fault) from fault
 
     def row(self, sql: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
         """The first of `rows`, or None."""

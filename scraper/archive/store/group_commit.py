@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Together:
+class GroupCommit:
     """Runs pieces of writing that several tasks of one event loop ask for."""
 
     def __init__(self, database: Database) -> None:
@@ -51,9 +51,9 @@ class Together:
                             results.append((done, work()))
                     except ArchiveError:  # it may have undone the others' writing too
                         raise
-                    except Exception as fault:  # whoever asked for it is told
+                    except Exception as fault:  # only the task that asked for it fails
                         done.set_exception(fault)
-        except Exception as fault:  # told to all: nothing is written
+        except Exception as fault:  # all fail: nothing is written
             for _, done in waiting:
                 if not done.done():
                     done.set_exception(fault)

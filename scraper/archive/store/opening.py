@@ -10,17 +10,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sqlite_utils
-
 from scraper.archive.store import migrations
 from scraper.archive.store.sqlite_faults import faults, primary
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-APPLICATION_ID = 0x6B6C6970
-"""`klip` in ASCII, in the file's header: https://www.sqlite.org/pragma.html#pragma_application_id."""
 
 BUSY_SECONDS = 30.0
 """How long a statement waits while another program is writing."""
@@ -75,9 +70,9 @@ def connect_for_reading(path: Path) -> sqlite3.Connection:
     return _connect(path, _UNLOCKED)
 
 
-def _locate(given: str | Path) -> tuple[Path, bool]:
+def _locate(name: str | Path) -> tuple[Path, bool]:
     """The absolute path, and whether there is a file. Raises ArchiveError for what cannot be one."""
-    path = Path(given)
+    path = Path(name)
     try:
         path = path.expanduser().absolute()
         mode = path.stat().st_mode
@@ -121,8 +116,7 @@ def _open_for_writing(path: Path, version: int) -> sqlite3.Connection:
         _use_wal(connection)
         # With WAL, a power cut may undo the last commits, but cannot damage the file.
         connection.execute("PRAGMA synchronous = NORMAL")
-        if version < migrations.VERSION:
-            _bring_up_to_date(connection)
+        migrations.bring_up_to_date(connection, version)
     return connection
 
 
@@ -141,8 +135,8 @@ def _use_wal(connection: sqlite3.Connection) -> None:
 
 
 def _undo_half(path: Path) -> None:
-    """Take back what a killed `vacuum` left half written. SQLite does so by itself where it may write."""
-    if _beside(path, "-journal").exists():
+    """Take back what a killed program left half written. SQLite does so by itself where it may write."""
+    if _sidecar(path, "-journal").exists():
         _connect(path, "mode=rw").close()
 
 
@@ -155,7 +149,7 @@ def _version(path: Path) -> int:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application != APPLICATION_ID and (application or version or objects):
+    if application != migrations.APPLICATION_ID and (application or version or objects):
         raise ArchiveError(f"archive {path}: this is a database of another program; name another file")
     if version > migrations.VERSION:
         raise ArchiveError(
@@ -183,20 +177,6 @@ def _check_writable(path: Path) -> None:
         )
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """All steps and the marks in the file's header in one transaction: a killed process leaves what was."""
-    database = sqlite_utils.Database(connection, execute_plugins=False)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        migrations.apply(database)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {migrations.VERSION}")
-        database.commit()
-    except BaseException:
-        database.rollback()
-        raise
-
-
 def _connect(path: Path, options: str) -> sqlite3.Connection:
     """A connection that has read the file once, without implicit transactions. Raises sqlite3.Error."""
     connection = sqlite3.connect(
@@ -217,14 +197,14 @@ def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _is_in_use(path: Path) -> bool:
-    return _beside(path, "-wal").exists()
+    return _sidecar(path, "-wal").exists()
 
 
-def _beside(path: Path, suffix: str) -> Path:
+def _sidecar(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         with suppress(OSError):  # what went wrong at first is what the user must hear
-            _beside(path, suffix).unlink(missing_ok=True)
+            _sidecar(path, suffix).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""A small archive beside another, thrown away after use: what a crawl would do can be tried out on it."""
+"""A temporary archive that knows the leads of another: what a crawl would do can be tried out on it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 _ARTICLES = "UPDATE leads SET article_id = NULL"
 
-_TAKEN = {"outlets": "slug", "leads": "outlet", "walks": "outlet"}
-"""Tables of which an outlet's rows are taken over, and the column that names the outlet."""
+_OF_OUTLET = {"outlets": "slug", "leads": "outlet", "indexed_days": "outlet"}
+"""Tables of which an outlet's rows are copied, and the column that names the outlet."""
 
-_WHOLE = ("hosts", "robots", "runs", "tombstones")
+_COMPLETE = ("hosts", "robots", "runs", "tombstones")
 
 
 @contextmanager
@@ -40,10 +40,10 @@ def _fill(path: Path, original: Path, outlets: list[str]) -> None:
         database.execute("PRAGMA foreign_keys = OFF")
         database.execute("ATTACH ? AS original", (f"{original.as_uri()}?mode=ro",))
         marks = ", ".join("?" * len(outlets))
-        for table, column in _TAKEN.items():
+        for table, column in _OF_OUTLET.items():
             copied = f"INSERT INTO {table} SELECT * FROM original.{table} WHERE {column} IN ({marks})"  # noqa: S608
             database.execute(copied, outlets)
-        for table in _WHOLE:
+        for table in _COMPLETE:
             database.execute(f"INSERT INTO {table} SELECT * FROM original.{table}")  # noqa: S608
         database.execute(_ARTICLES)
     finally:

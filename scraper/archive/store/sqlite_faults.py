@@ -1,4 +1,4 @@
-"""SQLite's faults, told as what happened, to what, and what to do."""
+"""SQLite's errors as ArchiveErrors: what happened, to what, and what to do."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def faults(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as fault:
-        raise told(path, fault) from fault
+        raise archive_error(path, fault) from fault
 
 
-def told(path: Path, fault: sqlite3.Error) -> ArchiveError:
-    """The ArchiveError that tells of this fault of the archive at `path`."""
+def archive_error(path: Path, fault: sqlite3.Error) -> ArchiveError:
+    """The ArchiveError for this error of SQLite in the archive at `path`."""
     code = getattr(fault, "sqlite_errorcode", 0)
     advice = _ADVICE.get(code) or _ADVICE.get(primary(fault))
     return ArchiveError(f"archive {path}: {advice} ({fault})" if advice else f"archive {path}: {fault}")

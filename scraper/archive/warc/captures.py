@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from scraper.archive.store.timestamps import exact
 from scraper.archive.warc import records
-from scraper.archive.warc.bodies import Bodies
 from scraper.archive.warc.record_index import RecordIndex
 from scraper.archive.warc.records import BadRecordError, Original
 from scraper.archive.warc.warc_files import Location, WarcFiles
@@ -30,12 +29,12 @@ _STORE = """
 """
 
 _READ = """
-    SELECT requested, url, status, headers, fetched_at, elapsed, digest, size, locator, file, offset, length
+    SELECT requested, url, status, headers, fetched_at, elapsed, digest, size, file, offset, length
     FROM captures WHERE id = ?
 """
 
 _SAME = """
-    SELECT file, offset, length FROM captures WHERE digest = ? AND size = ? AND file IS NOT NULL
+    SELECT file, offset, length FROM captures WHERE digest = ? AND size = ?
     ORDER BY id DESC LIMIT 1
 """
 
@@ -55,7 +54,7 @@ _NEWEST = "SELECT max(id) FROM captures WHERE requested = ? AND status BETWEEN 2
 
 
 class Captures:
-    """The table `captures`; the bytes are in WARC files, or in an old archive's table `capture_bodies`.
+    """The table `captures`; the bytes are in WARC files.
 
     `files` are the WARC files, and `repairs` those of files that a crash had left with a broken end, since
     this archive was opened.
@@ -63,7 +62,6 @@ class Captures:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._bodies = Bodies(database)
         self.files = WarcFiles(database.path, RecordIndex(database))
         self.repairs = self.files.repairs
 
@@ -148,18 +146,13 @@ class Captures:
         return row
 
     def _page(self, row: tuple[Any, ...]) -> Page:
-        requested, url, status, headers, fetched_at, elapsed, digest, size, locator, *location = row
-        content = (
-            self._bodies.read(locator)
-            if location[0] is None
-            else self._content(Location(*location), digest, size)
-        )
+        requested, url, status, headers, fetched_at, elapsed, digest, size, *location = row
         return Page(
             requested=requested,
             url=url,
             status=status,
             headers=tuple((name, value) for name, value in json.loads(headers)),
-            content=content,
+            content=self._content(Location(*location), digest, size),
             fetched_at=datetime.fromisoformat(fetched_at),
             elapsed=elapsed,
         )

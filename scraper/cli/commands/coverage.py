@@ -68,7 +68,7 @@ def _as_data(entry: Coverage) -> dict[str, Any]:
         "day": day,
         "found": entry.found,
         "stored": entry.stored,
-        "walked": entry.walked,
+        "indexed": entry.indexed,
         "outcomes": dict(entry.outcomes),
     }
 

@@ -153,4 +153,4 @@ def _has_demo(outlets: Sequence[str], settings: Settings) -> bool:
     if outlets or not settings.archive.expanduser().exists():
         return options.DEMO in outlets
     with Archive(settings.archive) as archive:
-        return options.DEMO in archive.habits.crawled()
+        return options.DEMO in archive.activity.crawled()

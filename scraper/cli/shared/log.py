@@ -179,12 +179,12 @@ def _lead(lead: Lead) -> Fields:
 
 def _outcome(outcome: Outcome) -> Fields:
     """Its name and its short reason. The long one may quote the page."""
-    from scraper.archive.frontier.leads import WORDS
+    from scraper.archive.frontier.outcomes import NAMES
 
     reason = (
         getattr(outcome, "reason", None) or getattr(outcome, "kind", None) or getattr(outcome, "status", None)
     )
-    return {"outcome": WORDS[type(outcome)], **({"reason": str(reason)} if reason else {})}
+    return {"outcome": NAMES[type(outcome)], **({"reason": str(reason)} if reason else {})}
 
 
 def _clean(value: Any) -> Any:

@@ -121,7 +121,7 @@ class DiscoveryContext:
 
     async def _store(self, page: Page) -> None:
         store = self.archive.captures.store
-        await self.archive.together(lambda: store(page, outlet=self.outlet.slug))
+        await self.archive.group_commit(lambda: store(page, outlet=self.outlet.slug))
 
 
 def _is_refusal(answer: Page | Outcome) -> bool:

@@ -28,7 +28,7 @@ async def of_days(context: DiscoveryContext, first: date) -> Leads:
     """
     slug = context.outlet.slug
     last = context.last_day()
-    indexed = context.archive.walks.days(slug, first, last)
+    indexed = context.archive.indexed_days.days(slug, first, last)
     previous: set[str] = set()
     missing = 0
     for day in _back(last, first):
@@ -43,7 +43,7 @@ async def of_days(context: DiscoveryContext, first: date) -> Leads:
         # An index that shows the same on every day proves nothing; and it may lag behind midnight.
         is_answer = new or not index.urls
         if index.is_complete and is_answer and day < context.today() - timedelta(days=1):
-            context.archive.walks.record(slug, day, len(new))
+            context.archive.indexed_days.record(slug, day, len(new))
         previous = index.urls or previous
         missing = 0 if index.urls or index.is_complete else missing + 1
         if missing >= MAX_MISSING_DAYS:

@@ -93,7 +93,7 @@ class LeadDiscovery:
     def _record_notices(self, robots: Robots, home: Page | None) -> None:
         outlet = self._context.outlet
         for notice in (*robots.notices(outlet.home), *(usage_policies.of_page(home) if home else ())):
-            self._context.archive.notices.record(outlet.slug, notice)
+            self._context.archive.usage_policies.record(outlet.slug, notice)
 
     def _is_due(self, point: EntryPoint) -> bool:
         """Whether an entry point is read by itself, given what the ones before it named."""

@@ -29,12 +29,12 @@ class Baseline:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._began_at = datetime.now(UTC)
-        self._last_capture = archive.history.newest_capture()
+        self._last_capture = archive.statistics.newest_capture()
 
     def measure(self, reports: Mapping[str, OutletReport]) -> None:
         """Note in each report how many answers came, and how long they took."""
         for slug, report in reports.items():
-            seconds = self._archive.history.seconds(slug, self._last_capture)
+            seconds = self._archive.statistics.seconds(slug, self._last_capture)
             report.answers = len(seconds)
             report.latency = round(median(seconds), 3) if seconds else None
 
@@ -43,14 +43,14 @@ class Baseline:
         if not outlets:
             return
         today = self._began_at.date()
-        summaries = self._archive.history.summaries(today - timedelta(weeks=WEEKS), today)
+        summaries = self._archive.statistics.summaries(today - timedelta(weeks=WEEKS), today)
         for slug in outlets:
             earlier = [summary.get("outlets", {}).get(slug, {}) for summary in summaries]
             requests = [_request_stats(numbers) for numbers in earlier if "asked" in numbers]
             reports[slug].anomalies = self._anomalies(slug, reports[slug], requests)
 
     def _anomalies(self, slug: str, report: OutletReport, requests: list[RequestStats]) -> list[Anomaly]:
-        history, zone = self._archive.history, self._archive.outlets.zone(slug)
+        history, zone = self._archive.statistics, self._archive.outlets.zone(slug)
         today = self._began_at.astimezone(zone).date()
         days, first = history.days(slug, zone, today - SPAN)
         newest = report.stored if report.stored >= MIN_NEW else NEWEST

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from scraper.archive import Archive
-from scraper.archive.queries.import_lookup import Known
+from scraper.archive.queries.import_lookup import PageStatus
 from scraper.archive.store.locks import IMPORT
 from scraper.crawler.lifecycle.recorded_run import recorded_run
 from scraper.crawler.lifecycle.shutdown import StopRequest, run_until_stopped
@@ -40,9 +40,9 @@ MAX_TASKS = 3
 """So many pages a reading process are on their way at the same time."""
 
 _SKIPPED = {
-    Known.SAME: "known already",
-    Known.OLDER: "older than what is known",
-    Known.FORGOTTEN: "forgotten",
+    PageStatus.SAME: "known already",
+    PageStatus.OLDER: "older than what is known",
+    PageStatus.FORGOTTEN: "forgotten",
 }
 
 
@@ -186,13 +186,13 @@ class _Importer:
         await self._wait_for(MAX_TASKS * max(self._processes, 1) - 1)
         if self._left == 0:
             return
-        status = self._archive.imports.known(page)
+        status = self._archive.import_lookup.status(page)
         if status in _SKIPPED:
             report.skipped[_SKIPPED[status]] += 1
             return
         if not self._languages and self._left is not None:
             self._left -= 1
-        is_new = status is Known.NEW
+        is_new = status is PageStatus.NEW
         self._tasks[page.url] = asyncio.create_task(self._import(page, outlet, name, report, is_new=is_new))
 
     async def _wait_for(self, most: int) -> None:
@@ -222,7 +222,7 @@ class _Importer:
                 self._left -= 1
         lead = Lead(page.url, outlet.slug, "import")
         if is_new:
-            await self._archive.together(lambda: self._store(page, outlet, lead))
+            await self._archive.group_commit(lambda: self._store(page, outlet, lead))
         if outlet.slug not in self._pipelines:
             self._pipelines[outlet.slug] = Pipeline(
                 outlet,

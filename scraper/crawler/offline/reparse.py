@@ -18,9 +18,9 @@ from scraper.crawler.reporting.events import Waiting
 from scraper.crawler.visit.assembly import Assembly, memory_of
 from scraper.crawler.visit.reader_pool import ReaderPool
 from scraper.errors import ArchiveError
+from scraper.extraction.version import EXTRACTOR_VERSION
 from scraper.model import Article, Failed, NotAnArticle, Outcome, Outlet, Page, PageKind
 from scraper.outlets import load_outlets
-from scraper.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +41,7 @@ MAX_IN_MEMORY = 2
 class ReparseFilter:
     """Which articles are read again: of an outlet (slug), published within [since, until] (days).
 
-    Those that this version of kliping has read are left out, unless `everything` is wanted.
+    Those that this version of the reader has read are left out, unless `everything` is wanted.
     """
 
     outlet: str | None = None
@@ -124,8 +124,8 @@ class _Reparser:
 
     async def run(self, wanted: ReparseFilter) -> None:
         """Read outlet by outlet, each while no crawl can store newer pages of it."""
-        extractor = None if wanted.everything else __version__
-        due = self._archive.rereads.due(
+        extractor = None if wanted.everything else EXTRACTOR_VERSION
+        due = self._archive.reparse_queries.outdated(
             extractor, outlet=wanted.outlet, since=wanted.since, until=wanted.until
         )
         self._left = sum(map(len, due.values()))
@@ -155,7 +155,7 @@ class _Reparser:
             stored = self._archive.articles.get(article_id)
             if stored is None:
                 return None
-            pages = self._archive.rereads.pages(article_id)
+            pages = self._archive.reparse_queries.pages(article_id)
             if not pages:
                 return _Read(stored, pages, Failed("pageless", "no page of it is in the archive"))
             outlet, used = self._outlets[slug], []
@@ -187,14 +187,18 @@ class _Reparser:
         kept = []
         with self._archive.atomic():
             for article_id, read in there.items():
-                now = self._archive.articles.get(article_id), self._archive.rereads.pages(article_id)
+                now = self._archive.articles.get(article_id), self._archive.reparse_queries.pages(article_id)
                 if now != (read.stored, read.pages):
                     todo.append(article_id)
                     continue
                 kept.append(read)
                 if isinstance(read.result, Article):
                     self._archive.articles.store(
-                        read.result, captures=read.used, sketch=read.sketch, kind="reparse"
+                        read.result,
+                        captures=read.used,
+                        sketch=read.sketch,
+                        kind="reparse",
+                        extractor=EXTRACTOR_VERSION,
                     )
         return [self._event(read) for read in kept]
 

@@ -24,7 +24,7 @@ BATCH = 1000
 class DryRun:
     """Goes through the leads of one outlet in a scratch archive, as a crawl would, and visits none.
 
-    `period` is the first and the last day wanted; with `met`, only leads that run met would be visited.
+    `period` is the first and the last day wanted; with `seen_in`, only leads that run found would be visited.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class DryRun:
         client: PoliteClient,
         *,
         run: int,
-        met: int,
+        seen_in: int,
         period: tuple[date | None, date | None],
         limit: int | None,
     ) -> None:
@@ -42,7 +42,7 @@ class DryRun:
         self._archive = archive
         self._client = client
         self._run = run
-        self._met = met
+        self._seen_in = seen_in
         self._since, self._until = period
         self._limit = limit
         self._closed: dict[str, str] = {}
@@ -68,7 +68,7 @@ class DryRun:
         return self._archive.leads.pick(
             self._outlet.slug,
             run=self._run,
-            met=self._met,
+            seen_in=self._seen_in,
             since=self._since,
             until=self._until,
             most=BATCH,
@@ -97,6 +97,6 @@ class DryRun:
         if day and self._until and day > self._until.isoformat():
             return f"published {day}, after what is wanted"
         if settled.outcome == "failed":
-            return f"given up after {settled.tries} failures ({settled.reason}); --fill tries again"
+            return f"given up after {settled.failures} failures ({settled.reason}); --fill tries again"
         word = f"{settled.outcome}: {settled.reason}" if settled.reason else settled.outcome
         return f"finished before ({word})"

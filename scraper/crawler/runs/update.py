@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from scraper.archive.queries.activity import Known, Polled
+    from scraper.archive.queries.activity import Polls, SeenArticle
     from scraper.crawler.reporting.events import Event
     from scraper.model import Lead, Outlet
 
@@ -88,7 +88,7 @@ def _wanted(names: Sequence[str], archive: Archive, profiles: Mapping[str, Outle
     """The outlets by slug. Of one without a profile, the archive has the address of its home."""
     if not names:
         archived = archive.outlets.all()
-        crawled = archive.habits.crawled()
+        crawled = archive.activity.crawled()
         if not crawled:
             raise UsageError(f"archive {archive.path}: no outlet was crawled into it yet; name one")
         return {slug: profiles.get(slug) or unknown(archived[slug].home) for slug in crawled}
@@ -103,7 +103,7 @@ def _plans(
     archive: Archive, wanted: Mapping[str, Outlet], now: datetime, *, revisits: bool
 ) -> dict[str, OutletPlan]:
     """What there is to do at each outlet; those with nothing are left out."""
-    polls = archive.habits.polls(wanted)
+    polls = archive.activity.polls(wanted)
     plans = {}
     for slug, outlet in wanted.items():
         options = _options(archive, outlet, polls[slug], now, revisits=revisits)
@@ -113,10 +113,10 @@ def _plans(
 
 
 def _options(
-    archive: Archive, outlet: Outlet, polled: Polled, now: datetime, *, revisits: bool
+    archive: Archive, outlet: Outlet, polled: Polls, now: datetime, *, revisits: bool
 ) -> CrawlOptions | None:
     """What is due at an outlet, if anything. One that fails is left alone until its next poll."""
-    published = archive.habits.published(outlet.slug, now, schedule.RECENT)
+    published = archive.activity.published(outlet.slug, now, schedule.RECENT)
     gap = schedule.poll_gap(published, now)
     due = schedule.next_poll(gap, polled.answered, polled.failed, polled.failures)
     is_due = due is None or due <= now
@@ -131,12 +131,12 @@ def _options(
 
 
 def _revisits(archive: Archive, slug: str, now: datetime) -> tuple[Lead, ...]:
-    articles = archive.habits.articles(slug, now - schedule.LAST_REVISIT)
+    articles = archive.activity.articles(slug, now - schedule.LAST_REVISIT)
     edits = sum(article.is_edited for article in articles) / max(len(articles), 1)
     return tuple(article.lead for article in articles if _is_due(article, edits, now))
 
 
-def _is_due(article: Known, edits: float, now: datetime) -> bool:
+def _is_due(article: SeenArticle, edits: float, now: datetime) -> bool:
     due = schedule.next_revisit(
         article.first_seen,
         article.last_seen,
@@ -147,12 +147,12 @@ def _is_due(article: Known, edits: float, now: datetime) -> bool:
     return schedule.is_revisit_due(due, article.first_seen, now)
 
 
-def _back_to(polled: Polled, published: Sequence[datetime], zone: str, now: datetime) -> date:
+def _back_to(polled: Polls, published: Sequence[datetime], zone: str, now: datetime) -> date:
     """The first day (in the outlet's zone) of which something may be missing.
 
     An outlet that was never polled whole is followed from its newest article on: how far back its archive is
     to go is a crawl's to say.
     """
-    asked = polled.answered and max(polled.whole or polled.answered, polled.answered - LONGEST_GAP)
+    asked = polled.answered and max(polled.complete or polled.answered, polled.answered - LONGEST_GAP)
     last = asked or (published[0] if published else now)
     return (min(last, now) - MARGIN).astimezone(ZoneInfo(zone)).date()

@@ -69,7 +69,7 @@ class Worker:
         self._selection: dict[str, Any] = {
             "outlet": self._outlet.slug,
             "run": crawl.run,
-            "met": 0 if takes_old_leads else crawl.run,
+            "seen_in": 0 if takes_old_leads else crawl.run,
             "since": options.since,
             "until": options.until,
             "tried_before": options.tried_before,
@@ -92,7 +92,7 @@ class Worker:
                 elif options.poll:
                     await self._discover()
             if options.revisit:  # behind what is new, but not behind what earlier crawls left
-                await self._visit_all(met=self._crawl.run)
+                await self._visit_all(seen_in=self._crawl.run)
                 await self._visit_each(options.revisit, again=True)
             await (self._dry_run() if options.dry_run else self._visit_all())
         except FetchError as fault:
@@ -137,7 +137,7 @@ class Worker:
         visit = await self._pipeline.visit(lead, fresh=not archive.leads.is_unread(url))
         self._report.fetched += visit.fetched
         if isinstance(visit.outcome, NotAnArticle) and visit.outcome.kind in _LISTS and visit.page:
-            archive.leads.unmeet(url)
+            archive.leads.mark_unseen(url)
             await self._discovery.discover_section(visit.page)
         else:
             self._count(visit)
@@ -157,7 +157,7 @@ class Worker:
             self._crawl.archive,
             self._crawl.client,
             run=self._crawl.run,
-            met=self._selection["met"],
+            seen_in=self._selection["seen_in"],
             period=(self._options.since, self._options.until),
             limit=self._options.limit,
         )
@@ -213,7 +213,7 @@ class Worker:
     def _has_enough_leads(self) -> bool:
         if self._options.limit is None:
             return False
-        wanted = self._selection | {"met": self._crawl.run}
+        wanted = self._selection | {"seen_in": self._crawl.run}
         return len(self._crawl.archive.leads.pick(**wanted, most=self._remaining())) >= self._remaining()
 
     def _add_source(self, found: Found) -> None:
@@ -233,10 +233,10 @@ class Worker:
         if report.refused[Refusal.FORGOTTEN] and self._outlet.slug in forgetting.pending():
             forgetting.finish(self._outlet.slug, Forgotten())
         report.empty_days = self._discovery_context.empty_days
-        report.discovered, report.finished_before = self._crawl.archive.leads.met(
+        report.discovered, report.finished_before = self._crawl.archive.leads.count_seen(
             self._outlet.slug, self._crawl.run
         )
-        report.notices = self._crawl.archive.notices.of(self._outlet.slug)
+        report.notices = self._crawl.archive.usage_policies.of(self._outlet.slug)
         report.left = self._crawl.archive.leads.left(**self._selection)
         repairs = self._crawl.archive.captures.repairs
         report.repairs = [str(repair) for repair in repairs if repair.outlet == self._outlet.slug]

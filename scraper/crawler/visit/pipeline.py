@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scraper.crawler.visit.assembly import Assembly, memory_of
 from scraper.crawler.visit.responses import fetch, refusal_of_type
 from scraper.discover import usage_policies
+from scraper.extraction.version import EXTRACTOR_VERSION
 from scraper.model import (
     Article,
     Gone,
@@ -92,7 +93,7 @@ class Pipeline:
         """
         visit = LeadVisit(lead, fresh=fresh)
         article = await self._article(visit, self._archive.captures.of_lead(lead.url))
-        visit.outcome = await self._archive.together(lambda: self._conclude(visit, article))
+        visit.outcome = await self._archive.group_commit(lambda: self._conclude(visit, article))
         if isinstance(article, Article) and not isinstance(visit.outcome, Refused):
             visit.article = article
             if isinstance(visit.outcome, Stored):
@@ -104,7 +105,7 @@ class Pipeline:
         """Keep the article, if it is one, and what became of the lead."""
         lead = visit.lead
         if isinstance(result, Article) and (tombstone := self._archive.tombstones.of(result.url)):
-            self._archive.tombstones.alike(lead.url, tombstone.url)
+            self._archive.tombstones.add_alias(lead.url, tombstone.url)
             result = Refused(Refusal.FORGOTTEN, tombstone.words)
         if isinstance(result, Article):
             result = replace(self._store(visit, result), cut="; ".join(visit.cut))
@@ -133,6 +134,7 @@ class Pipeline:
             is_copy=self._is_copy(article, visit.lead),
             kind="crawl" if self._origin == "crawl" else "import",
             origin=self._origin,
+            extractor=EXTRACTOR_VERSION,
         )
 
     async def _article(self, visit: LeadVisit, captures: dict[str, int]) -> Article | Outcome:
@@ -163,7 +165,7 @@ class Pipeline:
 
     async def _keep(self, page: Page, visit: LeadVisit) -> None:
         """The bytes go into the archive before anyone reads them."""
-        capture = await self._archive.together(lambda: self._store_capture(page, visit.lead))
+        capture = await self._archive.group_commit(lambda: self._store_capture(page, visit.lead))
         visit.answered_at = page.fetched_at
         if page.ok:
             visit.captures.append(capture)
@@ -179,7 +181,7 @@ class Pipeline:
         for notice in usage_policies.of_page(page):
             if notice.kind not in self._recorded_notices:
                 self._recorded_notices.add(notice.kind)
-                self._archive.notices.record(self._outlet.slug, notice)
+                self._archive.usage_policies.record(self._outlet.slug, notice)
 
     def _is_copy(self, article: Article, lead: Lead) -> bool:
         """Whether the lead is another form of an article (AMP, mobile) whose own address was read before."""

@@ -1,10 +1,10 @@
 """Whether two texts are copies of each other, but for a few words: the sketch of a text.
 
 A wire agency's text appears under many names: with another dateline, a headline and first sentence of the
-paper's own, its last paragraphs cut. What stays is most of its runs of words. Two things are made of them: a
-simhash (Charikar, "Similarity estimation techniques from rounding algorithms", 2002), whose bits differ
-the more the fewer runs are shared, and marks, the smallest hashes of runs (Broder, "On the resemblance and
-containment of documents", 1997), by which a copy is found in an index.
+paper's own, its last paragraphs cut. What stays is most of its shingles (runs of words). Two things are made
+of them: a simhash (Charikar, "Similarity estimation techniques from rounding algorithms", 2002), whose bits
+differ the more the fewer shingles are shared, and minhashes, the smallest hashes of shingles (Broder, "On the
+resemblance and containment of documents", 1997), by which a copy is found in an index.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-RUN = 5
-"""Words of a run. Fewer would make marks of phrases that thousands of articles share."""
+SHINGLE_WORDS = 5
+"""Words of a shingle. With fewer, minhashes would be phrases that thousands of articles share."""
 
-MARKS = 4
-"""How many marks a text has: of copies that have half of all their runs in common, 19 in 20 share one."""
+MINHASHES = 4
+"""How many a text has: of copies that have half of all their shingles in common, 19 in 20 share one."""
 
 MIN_WORDS = 50
 """Shorter texts (a caption, a score, a notice) say the same by chance."""
@@ -44,17 +44,17 @@ _SPACED = re.sub(rb"\W", b" ", bytes(range(256)))
 """Every byte that is no part of a word of ASCII, made a space."""
 _BYTES = 8
 _LANE = 8 * _BYTES
-_TURN = 13
-"""Bits by which a word's hash is turned for each place in a run: the order of its words counts."""
+_ROTATION = 13
+"""Bits by which a word's hash is rotated for each place in a shingle: the order of its words counts."""
 _ALL = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """`simhash` and `marks` of a text: numbers of 64 bits, signed, the same on every machine."""
+    """`simhash` and `minhashes` of a text: numbers of 64 bits, signed, the same on every machine."""
 
     simhash: int
-    marks: tuple[int, ...]
+    minhashes: tuple[int, ...]
 
 
 def sketch(text: str) -> Sketch | None:
@@ -62,11 +62,11 @@ def sketch(text: str) -> Sketch | None:
 
     Case, punctuation and white space do not count, nor does a dateline, nor the credits at the end.
     """
-    words = _words(_own(text).casefold())
+    words = _words(_without_credits(text).casefold())
     if len(words) < MIN_WORDS:
         return None
-    runs = _runs(words)
-    return Sketch(_majority(runs), _smallest(runs))
+    hashes = _shingle_hashes(words)
+    return Sketch(_majority(hashes), _smallest(hashes))
 
 
 def distance(one: int, other: int) -> int:
@@ -74,7 +74,7 @@ def distance(one: int, other: int) -> int:
     return ((one ^ other) & _ALL).bit_count()
 
 
-def _own(text: str) -> str:
+def _without_credits(text: str) -> str:
     lines = text[:MAX_LENGTH].rstrip().split("\n")
     while len(lines) > 1 and (not lines[-1].strip() or _CREDIT.fullmatch(lines[-1].strip())):
         lines.pop()
@@ -84,29 +84,29 @@ def _own(text: str) -> str:
 def _words(text: str) -> list[bytes]:
     """Its words in UTF-8: runs of letters, digits and underscores of any script."""
     if not text.isascii():
-        for mark in _TYPOGRAPHIC:
-            text = text.replace(mark, " ")
+        for character in _TYPOGRAPHIC:
+            text = text.replace(character, " ")
     if text.isascii():  # the same words, in a fifth of the time
         return text.encode().translate(_SPACED).split()
     return " ".join(_WORD.findall(text)).encode("utf-8", "replace").split(b" ")
 
 
-def _runs(words: list[bytes]) -> bytes:
-    """The hashes of all runs of words, 8 bytes each: the XOR of its words' hashes, each turned by its place.
+def _shingle_hashes(words: list[bytes]) -> bytes:
+    """The hash of each shingle, 8 bytes each: the XOR of its words' hashes, each rotated by its place.
 
     All are made at once, in one number that has a lane of 64 bits for each word: shifted by a lane, the
     second word's hash comes upon the first's.
     """
     joined = int.from_bytes(b"".join(map(_hash, words)), "little")
     total = joined
-    for place in range(1, RUN):
-        total ^= _turned(joined >> (place * _LANE), place * _TURN, len(words) - place)
-    length = (len(words) - RUN + 1) * _BYTES
+    for place in range(1, SHINGLE_WORDS):
+        total ^= _rotated(joined >> (place * _LANE), place * _ROTATION, len(words) - place)
+    length = (len(words) - SHINGLE_WORDS + 1) * _BYTES
     return (total & ((1 << 8 * length) - 1)).to_bytes(length, "little")
 
 
-def _turned(lanes: int, bits: int, count: int) -> int:
-    """Each lane of so many turned left by so many bits; what lies beyond them is anything."""
+def _rotated(lanes: int, bits: int, count: int) -> int:
+    """Each lane of so many rotated left by so many bits; what lies beyond them is anything."""
     low, high = _masks(bits, -(-count // 256) * 256)
     return ((lanes << bits) & high) | ((lanes >> (_LANE - bits)) & low)
 
@@ -131,22 +131,22 @@ class _Hashes(dict[bytes, bytes]):
 _hash = _Hashes().__getitem__
 
 
-def _smallest(runs: bytes) -> tuple[int, ...]:
-    """The smallest hashes of runs, in order, each once."""
-    hashes = struct.unpack(f"<{len(runs) // _BYTES}q", runs)
+def _smallest(packed: bytes) -> tuple[int, ...]:
+    """The smallest hashes, in order, each once."""
+    hashes = struct.unpack(f"<{len(packed) // _BYTES}q", packed)
     # Hashes spread evenly: some sixteen are expected below this, and sorting those is quicker than all.
-    bound = -(1 << 63) + (1 << 64) * 4 * MARKS // len(hashes)
+    bound = -(1 << 63) + (1 << 64) * 4 * MINHASHES // len(hashes)
     low = {number for number in hashes if number < bound}
-    return tuple(sorted(low if len(low) >= MARKS else set(hashes))[:MARKS])
+    return tuple(sorted(low if len(low) >= MINHASHES else set(hashes))[:MINHASHES])
 
 
-def _majority(runs: bytes) -> int:
-    """The number whose bits are 1 where most runs' hashes have a 1; each bit is counted in all at once."""
-    count = len(runs) // _BYTES
+def _majority(packed: bytes) -> int:
+    """The number whose bits are 1 where most hashes have a 1; each bit is counted in all at once."""
+    count = len(packed) // _BYTES
     ones = int.from_bytes(b"\1" * count, "little")
     result = 0
     for byte in range(_BYTES):
-        lane = int.from_bytes(runs[byte::_BYTES], "little")
+        lane = int.from_bytes(packed[byte::_BYTES], "little")
         for bit in range(8):
             if 2 * ((lane >> bit) & ones).bit_count() > count:
                 result |= 1 << (8 * byte + bit)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import random
-import zlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -128,40 +126,6 @@ class TestReading:
         capture = archive.captures.store(page(), outlet="suara")
         archive._database.execute("UPDATE captures SET digest = 'x'")
         with pytest.raises(ArchiveError, match="not those"):
-            archive.captures.read(capture)
-
-
-class TestAnOldArchive:
-    """Its bytes are in the table `capture_bodies`."""
-
-    CONTENT = b"<p>Dulu</p>"
-
-    @pytest.fixture(params=[zlib.compress, gzip.compress])
-    def capture(self, archive: Archive, request: pytest.FixtureRequest) -> int:
-        digest = hashlib.sha256(self.CONTENT).hexdigest()
-        archive._database.execute(
-            "INSERT INTO capture_bodies VALUES (?, ?)", (digest, request.param(self.CONTENT))
-        )
-        capture = archive.captures.store(page(self.CONTENT), outlet="suara")
-        archive._database.execute(
-            "UPDATE captures SET locator = ?, file = NULL, offset = NULL, length = NULL", (f"body:{digest}",)
-        )
-        return capture
-
-    def test_is_read_as_before(self, archive: Archive, capture: int) -> None:
-        assert archive.captures.read(capture) == page(self.CONTENT)
-
-    @pytest.mark.parametrize(
-        ("sql", "message"),
-        [
-            ("UPDATE capture_bodies SET content = x'00'", "damaged"),
-            ("UPDATE capture_bodies SET content = substr(content, 1, length(content) - 4)", "damaged"),
-            ("UPDATE capture_bodies SET digest = 'x'", "does not hold"),
-        ],
-    )
-    def test_tells_of_damaged_bytes(self, archive: Archive, capture: int, sql: str, message: str) -> None:
-        archive._database.execute(sql)
-        with pytest.raises(ArchiveError, match=message):
             archive.captures.read(capture)
 
 

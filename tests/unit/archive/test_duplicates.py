@@ -74,16 +74,18 @@ def test_one_of_very_many_copies_that_comes_late_is_their_source(archive: Archiv
         url = f"https://suara.test/berita/{number}"
         store(archive, replace(first, url=url, published_at=moment))
     with archive.atomic():
-        archive._database.execute("DELETE FROM sketches WHERE article_id = 1")
+        archive._database.execute("DELETE FROM simhashes WHERE article_id = 1")
     assert set(links(archive).values()) == {2}
-    assert archive.vacuum().sketched == 1
+    earlier = replace(first, url="https://suara.test/berita/1", published_at=NOON - timedelta(hours=1))
+    store(archive, earlier)
     assert links(archive) == dict.fromkeys(range(2, 41), 1)
 
 
 def test_other_marks_are_kept_where_the_simhash_is_the_same(archive: Archive) -> None:
     long = story(1, paragraphs=70)
     store(archive, copy(1, long, hours=0))
-    archive._database.execute("UPDATE text_marks SET mark = mark + 1")  # as of a text with one word otherwise
+    # As of a text with one word otherwise.
+    archive._database.execute("UPDATE minhashes SET minhash = minhash + 1")
     store(archive, copy(1, [*long], hours=1), copy(2, long, hours=2))
     assert links(archive) == {2: 1}
 
@@ -133,7 +135,7 @@ def test_a_source_that_is_deleted_by_any_tool_leaves_its_copies_to_the_next(arch
 def test_marks_and_sketches_go_with_their_article(archive: Archive) -> None:
     store(archive, *(copy(number, story(1), hours=number) for number in (1, 2)))
     archive._database.execute("DELETE FROM articles")
-    for table in ("sketches", "text_marks", "duplicates"):
+    for table in ("simhashes", "minhashes", "duplicates"):
         assert list(archive.query(f"SELECT * FROM {table}")) == []
 
 

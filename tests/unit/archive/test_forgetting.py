@@ -19,7 +19,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from scraper.archive import Archive
-from scraper.archive.queries.import_lookup import Known
+from scraper.archive.queries.import_lookup import PageStatus
 from scraper.archive.warc.rewriting import Rewrite
 from scraper.crawler import crawl
 from scraper.errors import ArchiveError
@@ -215,7 +215,7 @@ def test_an_address_is_forgotten_by_both_schemes(archive: Archive) -> None:
     visit(archive, 1, SECRET)
     assert archive.forgetting.forget(plain, "diminta").titles == ["Panen raya di desa 1"]
     assert not archive.search(SECRET)
-    assert archive.imports.known(page(requested=plain, url=plain)) is Known.FORGOTTEN
+    assert archive.import_lookup.status(page(requested=plain, url=plain)) is PageStatus.FORGOTTEN
     assert {stone.url for stone in archive.tombstones.all()} == {OWN, plain}
 
 

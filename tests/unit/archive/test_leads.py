@@ -61,7 +61,7 @@ class TestAdding:
         plain = replace(lead(), url=lead().url.replace("https:", "http:"))
         assert archive.leads.add([lead(), plain], run=1) == 1
         assert archive.leads.add([plain], run=2) == 0
-        assert archive.leads.met("suara", 2) == (1, 0)
+        assert archive.leads.count_seen("suara", 2) == (1, 0)
         assert archive.leads.add([plain], as_given=True) == 1
 
     @pytest.mark.parametrize("outcome", [Failed("tls"), Gone(404), Refused(Refusal.BLOCKED, "403")])
@@ -228,5 +228,5 @@ def test_a_run_that_waited_for_a_later_one_knows_what_that_one_finished(archive:
     archive.leads.add([lead("a")], run=2)
     archive.leads.finish(lead("a").url, Gone(404), run=2)
     archive.leads.add([lead("a")], run=1)
-    assert archive.leads.met("suara", 1) == (1, 1)
+    assert archive.leads.count_seen("suara", 1) == (1, 1)
     assert archive.leads.pick("suara", run=1) == []

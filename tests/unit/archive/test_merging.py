@@ -59,7 +59,7 @@ def test_what_either_forgot_is_forgotten(tmp_path: Path) -> None:
                 (lead("1").url,),
             )
         merge(into, source)
-        for table in ("articles", "leads", "captures", "capture_bodies"):
+        for table in ("articles", "leads", "captures"):
             assert rows(into, f"SELECT count(*) FROM {table}") == [(0,)], table
         assert rows(into, "SELECT DISTINCT reason FROM tombstones") == [("asked for",)]
 
@@ -129,14 +129,14 @@ def test_leads_walks_and_notices(tmp_path: Path) -> None:
     with Archive(two) as archive:
         archive.leads.add([lead("8"), lead("9")])
         archive.leads.finish(lead("9").url, Gone(404))
-        archive.walks.record("suara", date(2024, 5, 1), 7)
-        archive.notices.record("suara", UsagePolicy("noai", "no", "https://suara.test/"))
+        archive.indexed_days.record("suara", date(2024, 5, 1), 7)
+        archive.usage_policies.record("suara", UsagePolicy("noai", "no", "https://suara.test/"))
     merge(one, two)
     with Archive(one) as archive:
         assert archive.leads.outcome(lead("9").url) == ("gone", "404")
         assert [found.url for found in archive.leads.pick("suara", run=5)] == [lead("8").url]
-        assert archive.walks.days("suara", date(2024, 1, 1), date(2024, 12, 31)) == {date(2024, 5, 1)}
-        assert archive.notices.of("suara") == [UsagePolicy("noai", "no", "https://suara.test/")]
+        assert archive.indexed_days.days("suara", date(2024, 1, 1), date(2024, 12, 31)) == {date(2024, 5, 1)}
+        assert archive.usage_policies.of("suara") == [UsagePolicy("noai", "no", "https://suara.test/")]
 
 
 def concluded(path: Path, outcome: Outcome, moment: str) -> None:
@@ -166,7 +166,7 @@ def test_a_visit_that_came_to_nothing_does_not_undo_an_article(
     concluded(two, *other)
     into, source = (two, one) if turned else (one, two)
     merge(into, source)
-    lead_row = "SELECT state, outcome, due, article_id FROM leads"
+    lead_row = "SELECT state, outcome, pending, article_id FROM leads"
     assert rows(into, lead_row) == [("done", told, 0, 1)]
 
 
@@ -175,7 +175,7 @@ def test_without_an_article_the_later_visit_tells(tmp_path: Path) -> None:
     concluded(one, Gone(404), "2024-05-01")
     concluded(two, Failed("timeout"), "2024-05-02")
     merge(one, two)
-    assert rows(one, "SELECT outcome, reason, due FROM leads") == [("failed", "timeout", 1)]
+    assert rows(one, "SELECT outcome, reason, pending FROM leads") == [("failed", "timeout", 1)]
 
 
 def test_a_new_lead_learns_what_the_other_knows_of_it(tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_merge_killed_at_any_moment_promises_nothing_that_is_not_here(
     merge(wanted, two)
     commits = 0
     while killed_after(commits, one, two):
-        told = rows(one, "SELECT url, outcome, due, article_id FROM leads")
+        told = rows(one, "SELECT url, outcome, pending, article_id FROM leads")
         assert all(row[1:] == (None, 1, None) for row in told), commits
         merge(one, two)
         assert whole(one) == whole(wanted)
@@ -264,7 +264,7 @@ def test_what_is_linked_is_sought_by_its_own_key_whatever_the_statistics(tmp_pat
     shutil.copy(one, two)
     with closing(sqlite3.connect(one)) as connection:
         connection.execute("ATTACH ? AS other", (str(two),))
-        for sql in merge_archive._NUMBERS:
+        for sql in merge_archive._TEMP_TABLES:
             connection.execute(sql)
         for link in (merge_archive._LINK_LEADS, merge_archive._LINK_CAPTURES):
             _, *inner = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {link}")]

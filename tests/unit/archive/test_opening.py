@@ -56,7 +56,7 @@ class TestANewArchive:
     def test_is_marked_and_set_up(self, path: Path) -> None:
         with Archive(path):
             connection = sqlite3.connect(path)
-            assert connection.execute("PRAGMA application_id").fetchone() == (opening.APPLICATION_ID,)
+            assert connection.execute("PRAGMA application_id").fetchone() == (migrations.APPLICATION_ID,)
             assert connection.execute("PRAGMA user_version").fetchone() == (migrations.VERSION,)
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             assert connection.execute("PRAGMA page_size").fetchone() == (opening.PAGE_SIZE,)

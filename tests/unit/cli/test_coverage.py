@@ -74,7 +74,7 @@ def test_a_day_walked_in_vain_is_told_from_one_never_looked_at(
     archive: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Archive(archive) as store:
-        store.walks.record("demo", date(2025, 4, 22), 0)
+        store.indexed_days.record("demo", date(2025, 4, 22), 0)
     days = ["--since", "2025-04-21", "--until", "2025-04-25"]
     arguments = ["coverage", "demo", "--months", *days, "--archive", archive]
     cli.run(arguments)
@@ -85,7 +85,7 @@ def test_a_day_walked_in_vain_is_told_from_one_never_looked_at(
 def days_of(outlet: str, days: dict[date, tuple[int, int]]) -> list[Coverage]:
     """The coverage of days with (stored, found) articles."""
     return [
-        Coverage(day, Counter({"stored": stored, "failed": found - stored}), walked=True)
+        Coverage(day, Counter({"stored": stored, "failed": found - stored}), indexed=True)
         for day, (stored, found) in days.items()
     ]
 

@@ -21,7 +21,7 @@ def old(archive: str, desk: Path) -> str:
     shutil.copy(archive, desk / "lama.db")
     shutil.copytree(Path(archive).with_suffix(".warc"), desk / "lama.warc")
     with Archive(desk / "lama.db") as store:
-        store._database.execute("UPDATE articles SET extractor = '0.0.1'")
+        store._database.execute("UPDATE articles SET extractor = 0")
         store._database.execute("UPDATE articles SET title = 'Petani' WHERE id = 20")
     return str(desk / "lama.db")
 

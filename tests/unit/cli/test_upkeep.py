@@ -26,10 +26,10 @@ def test_a_merge_tells_what_it_brought(archive: str, desk: Path, capsys: pytest.
 
 
 def test_what_cannot_be_merged(archive: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copy(archive, "older.db")
-    with closing(sqlite3.connect("older.db")) as connection:
-        connection.execute("PRAGMA user_version = 1")
-    for name, why in (("older.db", "an older kliping made it"), ("none.db", "there is no such file")):
+    shutil.copy(archive, "newer.db")
+    with closing(sqlite3.connect("newer.db")) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    for name, why in (("newer.db", "a newer kliping made it"), ("none.db", "there is no such file")):
         assert cli.run(["archive", "merge", name, "--archive", "mine.db"]) == Exit.ARCHIVE
         out, err = capsys.readouterr()
         assert (out, len(err.splitlines())) == ("", 1)

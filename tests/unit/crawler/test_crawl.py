@@ -82,7 +82,7 @@ def test_the_sketch_that_came_with_a_reading_is_that_of_the_whole_text(
 ) -> None:
     site.whole = whole
     run(outlets={"demo": replace(site.outlet, urls=replace(site.outlet.urls, whole=None))})
-    rows = list(archive.query("SELECT text, simhash FROM articles LEFT JOIN sketches ON article_id = id"))
+    rows = list(archive.query("SELECT text, simhash FROM articles LEFT JOIN simhashes ON article_id = id"))
     assert [row["simhash"] for row in rows] == [
         made.simhash if (made := sketch(row["text"])) else None for row in rows
     ]

@@ -78,10 +78,10 @@ def test_a_day_whose_index_fails_is_asked_for_again(
     index = f"/indeks?date={days[0]}&page=1"
     site.faults[index] = Status(500)
     run(outlets=paper, since=days[0], until=days[0])
-    assert archive.walks.days("demo", days[0], days[0]) == set()
+    assert archive.indexed_days.days("demo", days[0], days[0]) == set()
     del site.faults[index]
     run(outlets=paper, since=days[0], until=days[0])
-    assert archive.walks.days("demo", days[0], days[0]) == {days[0]}
+    assert archive.indexed_days.days("demo", days[0], days[0]) == {days[0]}
     assert stored_paths(archive, site) == {a.path for a in site.articles if day_of(a) == days[0]}
 
 
@@ -92,7 +92,7 @@ def test_an_index_that_shows_the_same_on_every_day_tells_nothing_of_it(
     same = Discovery(index=f"{site.url}terbaru?tanggal={{date:%Y-%m-%d}}")
     since, until = days[0] - 3 * DAY, days[0]
     run(outlets={"demo": replace(site.outlet, discover=same)}, since=since, until=until)
-    assert len(archive.walks.days("demo", since, until)) <= 1
+    assert len(archive.indexed_days.days("demo", since, until)) <= 1
 
 
 def test_the_day_of_an_article_is_what_its_page_tells(

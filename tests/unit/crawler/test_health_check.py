@@ -176,7 +176,7 @@ def test_a_site_that_cannot_be_reached_is_knocked_at_once(site: DemoSite, look: 
 
 def test_only_the_run_is_written(site: DemoSite, run: Crawl, look: Any, archive: Archive) -> None:
     run(limit=3)
-    tables = "articles leads captures outlets revisions walks notices hosts robots".split()
+    tables = "articles leads captures outlets revisions indexed_days usage_policies hosts robots".split()
 
     def rows() -> list[Any]:
         return [list(archive.query(f"SELECT * FROM {table}")) for table in tables]

@@ -21,8 +21,8 @@ from scraper.crawler.offline.reparse_report import Reparsed, ReparseReport
 from scraper.crawler.reporting.wording import describe
 from scraper.errors import ArchiveError
 from scraper.extraction.reader import read
+from scraper.extraction.version import EXTRACTOR_VERSION
 from scraper.model import Failed, NotAnArticle
-from scraper.version import __version__
 from tests.unit.archive.examples import page
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ REVISIONS = "SELECT article_id, number, kind, seen_at, capture_id, title, change
 def whole(run: Crawl, archive: Archive, site: DemoSite) -> Iterator[Archive]:
     """The whole toy newspaper, of which an older reader took three headlines wrong; the site is closed."""
     run()
-    archive._database.execute("UPDATE articles SET extractor = '0.0.1'")
+    archive._database.execute("UPDATE articles SET extractor = 0")
     archive._database.execute(
         "UPDATE articles SET title = title || ' | Suara Kliping' WHERE id <= ?", (SPOILT,)
     )
@@ -107,7 +107,7 @@ def test_a_better_reader_makes_revisions(whole: Archive, reread: Any, site: Demo
         expected = article.expected(site.url)
         assert {name: stored.to_dict()[name] for name in expected} == expected
     first, newest = whole.articles.revisions.of(1)
-    assert (newest.kind, newest.changed, newest.extractor) == ("reparse", ("title",), __version__)
+    assert (newest.kind, newest.changed, newest.extractor) == ("reparse", ("title",), EXTRACTOR_VERSION)
     assert (newest.seen_at, newest.capture) == (first.seen_at, first.capture), "the same page was seen"
     old = whole.articles.revisions.content(1, 1)
     assert old is not None
@@ -174,7 +174,7 @@ def test_one_that_is_none_today_stays_as_it_is_and_is_named(whole: Archive, rere
 def test_damage_is_one_articles_failure(
     whole: Archive, reread: Any, settings: Settings, site: DemoSite
 ) -> None:
-    capture = next(iter(whole.rereads.pages(1).values()))
+    capture = next(iter(whole.reparse_queries.pages(1).values()))
     (row,) = whole.query("SELECT file, offset FROM captures WHERE id = ?", (capture,))
     with (settings.archive.with_suffix(".warc") / row["file"]).open("r+b") as file:
         file.seek(row["offset"] + 40)
@@ -201,7 +201,7 @@ def test_a_page_that_the_reader_fails_on_is_named_and_the_others_are_read(
     (failed,) = troubles(whole, reread)
     assert failed.url == url
     assert describe(failed.trouble) == "failed (extractor): ZeroDivisionError: division by zero"
-    (left,) = whole.query("SELECT id FROM articles WHERE extractor = '0.0.1'")
+    (left,) = whole.query("SELECT id FROM articles WHERE extractor = 0")
     assert left == {"id": 1}
 
 
@@ -255,10 +255,10 @@ def test_what_an_import_stored_meanwhile_is_read_and_not_overwritten(
     monkeypatch.setattr("scraper.crawler.offline.reparse.BATCH", 20)
     stored = whole.articles.get(40)
     assert stored is not None
-    shown = whole.captures.read(next(iter(whole.rereads.pages(40).values())))
+    shown = whole.captures.read(next(iter(whole.reparse_queries.pages(40).values())))
     newer = replace(shown, content=shown.content.replace(stored.title.encode(), b"Judul Baru"), packed=None)
     written: list[int] = []
-    pages_of = Archive(whole.path).rereads.pages
+    pages_of = Archive(whole.path).reparse_queries.pages
 
     def pages(rereads: Any, article_id: int) -> dict[str, int]:
         """The article's pages; and just then, once, another program stores a newer one."""
@@ -268,7 +268,7 @@ def test_what_an_import_stored_meanwhile_is_read_and_not_overwritten(
             whole.articles.store(replace(stored, title="Judul Baru"), captures=written, kind="import")
         return before
 
-    monkeypatch.setattr("scraper.archive.queries.reparse_queries.Rereads.pages", pages)
+    monkeypatch.setattr("scraper.archive.queries.reparse_queries.ReparseQueries.pages", pages)
     reread()
     now = whole.articles.get(40)
     assert now is not None

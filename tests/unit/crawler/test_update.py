@@ -203,7 +203,7 @@ def test_a_site_out_of_reach_is_left_alone_longer_and_longer_and_back_at_once(
     site.faults.clear()
     wait(archive, timedelta(minutes=6))
     assert renew().outlets["demo"].polled == "whole"
-    assert archive.habits.polls(["demo"])["demo"].failures == 0
+    assert archive.activity.polls(["demo"])["demo"].failures == 0
 
 
 def test_an_update_whose_time_is_over_ends_well_and_the_next_goes_on(
@@ -240,13 +240,13 @@ def test_a_poll_that_was_not_whole_is_made_up_for(
     site: DemoSite, run: Crawl, renew: Update, archive: Archive
 ) -> None:
     run()
-    whole = archive.habits.polls(["demo"])["demo"].whole
+    whole = archive.activity.polls(["demo"])["demo"].complete
     wait(archive, 2 * DAY)
     site.faults["/sitemap.xml"] = Status(503)
     assert renew().outlets["demo"].polled == "partly"
-    polled = archive.habits.polls(["demo"])["demo"]
+    polled = archive.activity.polls(["demo"])["demo"]
     assert whole
-    assert polled.whole == whole - 2 * DAY
+    assert polled.complete == whole - 2 * DAY
     assert polled.answered
     assert polled.answered >= whole  # to the second
 

@@ -21,7 +21,7 @@ def test_of_robots_of_the_home_page_and_of_articles(site: DemoSite, run: Crawl, 
     report = run().outlets["demo"]
     kinds = ["ai-crawlers", "noarchive", "tdm-reservation"]
     assert [notice.kind for notice in report.notices] == kinds
-    assert [row["kind"] for row in archive.query("SELECT kind FROM notices ORDER BY kind")] == kinds
+    assert [row["kind"] for row in archive.query("SELECT kind FROM usage_policies ORDER BY kind")] == kinds
 
 
 def test_a_site_that_says_nothing_has_no_notices(run: Crawl) -> None:

@@ -14,8 +14,8 @@ import pytest
 import scraper
 from scraper import cli
 from scraper.cli.shared.exits import Exit
-from scraper.crawler.offline.import_pages import take_in
-from scraper.crawler.offline.reparse import Wanted, reparse
+from scraper.crawler.offline.import_pages import import_pages
+from scraper.crawler.offline.reparse import ReparseFilter, reparse
 from scraper.errors import UsageError
 from scraper.extraction.reader_process import attempt
 from scraper.model import Article, Failed, Outlet, Page
@@ -80,10 +80,10 @@ def test_an_imported_page_reads_as_by_hand_and_so_does_a_reparse(tmp_path: Path,
     folder.mkdir()
     (folder / "pasar.html").write_text(page(URL), "utf-8")
     by_hand = article(scraper.extract(page(URL), URL))
-    take_in([folder], settings)
+    import_pages([folder], settings)
     with scraper.Archive(settings.archive, read_only=True) as archive:
         assert archive.articles.get(URL) == by_hand
-    again = reparse(settings, Wanted(everything=True)).to_dict()
+    again = reparse(settings, ReparseFilter(everything=True)).to_dict()
     assert (again["read"], again["changed"]) == (1, 0)
     with scraper.Archive(settings.archive, read_only=True) as archive:
         assert archive.articles.get(URL) == by_hand

@@ -28,7 +28,7 @@ def are_copies(one: list[str], other: list[str]) -> bool:
     a, b = sketch("\n\n".join(one)), sketch("\n\n".join(other))
     assert a
     assert b
-    return bool(set(a.marks) & set(b.marks)) and distance(a.simhash, b.simhash) <= MAX_DISTANCE
+    return bool(set(a.minhashes) & set(b.minhashes)) and distance(a.simhash, b.simhash) <= MAX_DISTANCE
 
 
 LEAD = "SEMARANG, kabarlain.test - Kalimat pembuka ini ditulis ulang oleh redaksi koran lain."
@@ -94,14 +94,14 @@ def test_it_is_what_archives_hold(text: str, known: tuple[int, tuple[int, ...]])
     """Copies are found among the sketches of years: another way to make them would find none."""
     made = sketch(text)
     assert made
-    assert (made.simhash, made.marks[:3]) == known
+    assert (made.simhash, made.minhashes[:3]) == known
 
 
 @given(st.text(max_size=2000), st.integers(0, 60))
 def test_any_text_has_numbers_that_sqlite_can_keep(text: str, words: int) -> None:
     made = sketch(text + " kata" * words)
     if made:
-        assert all(-(2**63) <= number < 2**63 for number in (made.simhash, *made.marks))
+        assert all(-(2**63) <= number < 2**63 for number in (made.simhash, *made.minhashes))
 
 
 def test_the_distance_counts_bits() -> None:

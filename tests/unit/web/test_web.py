@@ -70,7 +70,7 @@ def test_articles_have_facets_and_a_search(ask: Ask) -> None:
 
 def test_what_is_of_no_use_is_out_of_sight(ask: Ask) -> None:
     tables = {table["name"]: table["hidden"] for table in ask("/archive.json").json()["tables"]}
-    assert tables["capture_bodies"]
+    assert tables["managed_views"]
     assert tables["articles_fts"]
     assert not tables["articles"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--outlet", metavar="NAME", help="Only articles of this outlet.")
 @options.since
 @options.until
-@click.option("--all", "everything", is_flag=True, help="Also what this version of kliping has read.")
+@click.option("--all", "everything", is_flag=True, help="Also what this version of the reader has read.")
 @click.option("--changed-only", is_flag=True, help="Print only articles that change, or cannot be read.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and write nothing.")
 @options.archive
@@ -43,8 +43,8 @@ def command(
 ) -> Exit:
     """Read the archive's pages again, without the network, and keep what comes out otherwise as revisions.
 
-    Only articles that another version of kliping has read are read again. Stop it at any time: run again, it
-    goes on where it stopped. A table tells at the end which fields changed, and in how many articles. With
+    Only articles that another version of the reader has read are read again. Stop it at any time: run again,
+    it goes on where it stopped. A table tells at the end which fields changed, and in how many articles. With
     --json each article is a line, and the last line is that table.
     """
     options.check_days(since, until)

@@ -19,8 +19,7 @@ from scraper.cli.shared.exits import Exit
 def command(archive: str | None, *, as_json: bool) -> Exit:
     """Make the archive's file as small as it can be, and its searches quick.
 
-    What an older kliping stored is searched for copies too. It needs as much free space as the file has, and
-    no crawl may be at work on it.
+    It needs as much free space as the file has, and no crawl may be at work on it.
     """
     from scraper.settings import load
 
@@ -32,7 +31,5 @@ def command(archive: str | None, *, as_json: bool) -> Exit:
     if as_json:
         print(json.dumps(asdict(done), indent=2))
     else:
-        removed = f"; {done.bodies} unused pages removed" if done.bodies else ""
-        sketched = f"; {done.sketched} articles searched for copies" if done.sketched else ""
-        click.echo(f"{path}: {done.before:,} bytes before, {done.after:,} after{removed}{sketched}")
+        click.echo(f"{path}: {done.before:,} bytes before, {done.after:,} after")
     return Exit.OK

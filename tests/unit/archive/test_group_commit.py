@@ -36,7 +36,7 @@ def kept(archive: Archive) -> set[str]:
 
 def test_what_was_written_is_committed_when_the_writer_goes_on(archive: Archive) -> None:
     async def writer(url: str) -> set[str]:
-        assert await archive.together(adding(archive, url)) == url
+        assert await archive.group_commit(adding(archive, url)) == url
         return kept(archive)
 
     async def session() -> list[set[str]]:
@@ -47,8 +47,8 @@ def test_what_was_written_is_committed_when_the_writer_goes_on(archive: Archive)
 
 def test_a_fault_undoes_the_writing_of_its_own_task_only(archive: Archive) -> None:
     async def session() -> list[str | BaseException]:
-        bad = archive.together(adding(archive, "https://a.id/bad", then=ValueError))
-        good = archive.together(adding(archive, "https://a.id/good"))
+        bad = archive.group_commit(adding(archive, "https://a.id/bad", then=ValueError))
+        good = archive.group_commit(adding(archive, "https://a.id/good"))
         return await asyncio.gather(bad, good, return_exceptions=True)
 
     bad, good = asyncio.run(session())
@@ -59,8 +59,8 @@ def test_a_fault_undoes_the_writing_of_its_own_task_only(archive: Archive) -> No
 
 def test_nobody_is_told_of_success_when_the_archive_fails(archive: Archive) -> None:
     async def session() -> list[str | BaseException]:
-        good = archive.together(adding(archive, "https://a.id/good"))
-        bad = archive.together(adding(archive, "https://a.id/bad", then=ArchiveError))
+        good = archive.group_commit(adding(archive, "https://a.id/good"))
+        bad = archive.group_commit(adding(archive, "https://a.id/bad", then=ArchiveError))
         return await asyncio.gather(good, bad, return_exceptions=True)
 
     assert [type(result) for result in asyncio.run(session())] == [ArchiveError, ArchiveError]
@@ -69,7 +69,7 @@ def test_nobody_is_told_of_success_when_the_archive_fails(archive: Archive) -> N
 
 def test_a_task_that_was_cancelled_writes_nothing(archive: Archive) -> None:
     async def session() -> None:
-        task = asyncio.ensure_future(archive.together(adding(archive, "https://a.id/1")))
+        task = asyncio.ensure_future(archive.group_commit(adding(archive, "https://a.id/1")))
         asyncio.get_running_loop().call_soon(task.cancel)  # after its request, before the commit
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -86,5 +86,5 @@ def test_the_bytes_of_a_page_and_the_state_of_its_lead_are_one_writing(archive: 
         archive.leads.fetched("https://a.id/unknown")
 
     with pytest.raises(ArchiveError):
-        asyncio.run(archive.together(work))
+        asyncio.run(archive.group_commit(work))
     assert list(archive.query("SELECT id FROM captures")) == []
