@@ -39,8 +39,8 @@ test: $(VENV)/.dev ## Run every test
 soak: $(VENV)/.dev ## Slower proof: a sitemap of a million entries
 	@KLIPING_ENTRIES=1000000 $(BIN)/python -m pytest tests/faults/test_links.py -k very_many $(ARGS)
 
-lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter, vulture
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/vulture
 
 quality: $(VENV)/.runtime ## Score the reader on the annotated pages of CORPUS; fail under a floor
 	@KLIPING_CORPUS=$(CORPUS) $(BIN)/python -m tests.quality $(ARGS)
