@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
@@ -43,6 +44,7 @@ _DIRECTION = re.compile(
 )
 _JOINTS = re.compile(r"\s*/\s*|\s*[-–]\s*|\s+(?:dan|and)\s+", re.IGNORECASE)
 _LONGEST = 60
+_SEVERAL = 5
 
 
 @lru_cache(maxsize=1024)
@@ -50,7 +52,8 @@ def rank(name: str) -> Rank | None:
     """The rank of the place of this name, None if it is no place that the gazetteer has.
 
     Names joined by "/", a hyphen or "dan" are a place if each of them is; the first one gives the rank.
-    A name behind a word such as "Kecamatan" or "Desa" is a place, known or not, of the rank "locality".
+    A name behind a word such as "Kecamatan" or "Desa", or one that opens like those of many places
+    ("Bukit …", "Tanjung …"), is a place, known or not, of the rank "locality".
     """
     if not 2 < len(name) <= _LONGEST:
         return None
@@ -64,12 +67,32 @@ def rank(name: str) -> Rank | None:
     bare = _KINDS.sub("", name)
     if bare != name:
         return _rank_in_region(bare) or ("locality" if bare[:1].isupper() else None)
-    return _rank_in_region(name)
+    return _rank_in_region(name) or _rank_of_opening(name)
 
 
 def _rank_in_region(name: str) -> Rank | None:
     """The rank of a place, or of a part of it: "Bekasi Utara"."""
     return _names().get(_key(name)) or _names().get(_key(_DIRECTION.sub("", name)))
+
+
+def _rank_of_opening(name: str) -> Rank | None:
+    """A name of a few words, the first of which opens the names of several localities of Indonesia."""
+    words = name.split()
+    if not 2 <= len(words) <= 3 or any(word[0].islower() for word in words):
+        return None
+    return "locality" if words[0].casefold() in _openings() else None
+
+
+@cache
+def _openings() -> frozenset[str]:
+    names = _text().partition("[locality]\n")[2].splitlines()
+    first = Counter(name.partition(" ")[0] for name in names if " " in name and not _DIRECTION.search(name))
+    return frozenset(word for word, count in first.items() if count >= _SEVERAL and len(word) > 2)
+
+
+@cache
+def _text() -> str:
+    return resources.files(__package__).joinpath("places.txt").read_text("ascii")
 
 
 def _key(name: str) -> str:
@@ -83,7 +106,7 @@ def _key(name: str) -> str:
 def _names() -> dict[str, Rank]:
     """The rank of each name; read once, at the first question."""
     names: dict[str, Rank] = {}
-    text = resources.files(__package__).joinpath("places.txt").read_text("ascii").replace(" ", "")
+    text = _text().replace(" ", "")
     sections: tuple[Rank, ...] = ("locality", "city", "region")
     for section in sections:
         lines = text.partition(f"[{section}]\n")[2].partition("[")[0]

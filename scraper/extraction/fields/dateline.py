@@ -51,6 +51,7 @@ _BRACKETED = re.compile(
 """[JAKARTA] Pasar dibuka."""
 _SHAPES = (_OUTLET_FIRST, _OUTLET_FIRST_OPEN, _BRACKETED, _TIGHT, _PLACE_FIRST, _SENTENCE_BEHIND)
 
+_DAY = re.compile(rf"[(\[]{_DATE}[)\]]$")
 _NO_PLACE = re.compile(r"\.(?:com|co|id|net|tv|org)\b|\d", re.IGNORECASE)
 _LABELS = frozenset(
     """
@@ -96,6 +97,8 @@ def _place(match: re.Match[str], paragraph: str, site_names: Collection[str]) ->
         return None
     if "".join(words) in site_names or rest.startswith(place.lower()):
         return None  # the paper itself, or a doubled word: "Pasar - pasar di kota …"
+    if rank not in {"region", "city"} and any(word in _LABELS or word in NOBODY for word in words):
+        return None
     ending = match["ending"].strip()
     if rank is not None:
         fits = _ends_known(rank, ending, beside, rest)
@@ -111,7 +114,7 @@ def _ends_known(rank: places.Rank, ending: str, beside: str, rest: str) -> bool:
     """
     if ending not in {".", ",", ":", ""}:
         return bool(beside) or rank != "locality" or not rest[:1].islower()
-    if rank == "locality" and not beside:
+    if rank == "locality" and not beside and ending != ":":
         return False
     return not rest[:1].islower() and (bool(beside) or ending in {":", ""} or not _opens_with_place(rest))
 
@@ -129,7 +132,7 @@ def _stands_for_place(
     An outlet or agency stands with it; or it is all capitals before a dash, and neither a label nor an
     abbreviation.
     """
-    if any(word in _LABELS or word in NOBODY or word in COLLECTIVES for word in words):
+    if any(word in COLLECTIVES for word in words):
         return False
     capitals = place.isupper() and len(words) <= 3 and _is_pronounced(words)
     if beside:
@@ -143,8 +146,8 @@ def _is_pronounced(words: list[str]) -> bool:
 
 
 def _names_source(beside: str, site_names: Collection[str]) -> bool:
-    """Whether what stands with a place names an outlet or an agency."""
-    if re.search(_DOMAIN, beside):
+    """Whether what stands with a place names an outlet or an agency, or is a date in brackets."""
+    if re.search(_DOMAIN, beside) or _DAY.match(beside):
         return True
     keys = [prose.key(part).replace(" ", "") for part in re.split(r"[()\[\],/|]", beside)]
     named = set(prose.key(beside).split())

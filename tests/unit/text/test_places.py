@@ -35,7 +35,8 @@ def test_cities_and_countries_of_the_world(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Cililin", "Kecamatan Cililin", "Desa Antah Berantah", "Bekasi Utara", "Ambarawa Kota"]
+    "name",
+    ["Cililin", "Kecamatan Cililin", "Desa Antah Berantah", "Bekasi Utara", "Ambarawa Kota", "Bukit Nirmala"],
 )
 def test_localities(name: str) -> None:
     assert places.rank(name) == "locality"
