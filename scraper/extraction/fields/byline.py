@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from scraper.extraction.fields import declared_people
+from scraper.extraction.fields import declared_people, unlabelled
 from scraper.extraction.fields.credit_lines import LABELLED, STARTS_LABELLED
 from scraper.extraction.fields.declared_people import MAX_LENGTH, unique
-from scraper.text import dates, phrases, urls
+from scraper.text import phrases, urls
 from scraper.text.people import names
 
 if TYPE_CHECKING:
@@ -97,32 +97,52 @@ def _found(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
 
     A box that is called "author" below the text may be a profile: it counts only where nothing else does.
     """
-    above, below, site_names = near.above, near.below, evidence.site_names
+    lines = near.above + near.below
+    displayed, taken = _displayed(near, evidence.site_names)
     found = Credits()
-    people, taken = _labelled(above + below, site_names)
-    people += _called_people([line for line in above if line.index not in taken], site_names)
-    if not any(person.role in WRITERS for person in people):
-        editors = {person.name.casefold() for person in people}
-        behind = _called_people([line for line in below if line.index not in taken], site_names)
-        people += [person for person in behind if person.name.casefold() not in editors]
-    found.editors = unique(p.name for p in people if p.role == "editor")
-    found.authors = unique(p.name for p in people if p.role in WRITERS)
-    found.sources = unique(source for line in above + below for source in _sources(line))
-    found.authors_rule = "visible" if found.authors else ""
+    found.editors = unique(p.name for p in displayed if p.role == "editor")
+    found.sources = unique(source for line in lines for source in _sources(line))
     found.editors_rule = "visible" if found.editors else ""
     if not found.editors:
         found.editors, found.editors_rule = declared_people.editors(evidence)
+    edited = {name.casefold() for name in found.editors}
+    found.authors = unique(p.name for p in displayed if p.role in WRITERS)
+    found.authors_rule = "visible" if found.authors else ""
     if not found.authors:
-        edited = {name.casefold() for name in found.editors}
-        authors, rule = declared_people.authors(evidence)
-        if not authors:
-            authors, rule = (
-                unique(p.name for p in _dated(above, layout.start, site_names)),
-                "visible:date line",
-            )
-        if authors and not {name.casefold() for name in authors} <= edited:
+        above = [line for line in near.above if line.index not in taken]
+        below = [line for line in near.below if line.index not in taken]
+        authors, rule = _unlabelled(evidence, layout, above, below, edited)
+        if not {name.casefold() for name in authors} <= edited:
             found.authors, found.authors_rule = authors, rule
     return found
+
+
+def _displayed(near: CreditLines, site_names: Collection[str]) -> tuple[list[names.Person], set[int]]:
+    """The people of labelled lines, and those above the text in what is called author, editor and so on."""
+    people, taken = _labelled(near.above + near.below, site_names)
+    people += _called_people([line for line in near.above if line.index not in taken], site_names)
+    if not any(person.role == "editor" for person in people):
+        behind = _called_people([line for line in near.below if line.index not in taken], site_names)
+        people += [person for person in behind if person.role == "editor"]
+    return people, taken
+
+
+def _unlabelled(
+    evidence: Evidence, layout: Layout, above: list[Line], below: list[Line], edited: set[str]
+) -> tuple[list[str], str]:
+    """Authors where no label names any, and the rule that found them; `edited` are the editors."""
+    site_names = evidence.site_names
+    authors = [n for n in unlabelled.marked(above, site_names) if n.casefold() not in edited]
+    if authors:
+        return unique(authors), "visible:author link"
+    people = _called_people(below, site_names)
+    authors = [p.name for p in people if p.role in WRITERS and p.name.casefold() not in edited]
+    if authors:
+        return unique(authors), "visible"
+    declared, rule = declared_people.authors(evidence)
+    if declared:
+        return declared, rule
+    return unique(unlabelled.beside_date(above, layout.start, site_names)), "visible:date line"
 
 
 def _labelled(lines: list[Line], site_names: Collection[str]) -> tuple[list[names.Person], set[int]]:
@@ -186,15 +206,6 @@ def _names_first(lines: list[Line]) -> bool:
         return False
     last = labels[-1]
     return last + 1 >= len(lines) or lines[last + 1].box.parent is not lines[last].box.parent
-
-
-def _dated(lines: list[Line], headline: int, site_names: Collection[str]) -> list[names.Person]:
-    """The name that stands with the date under the headline ("Nama • 11 Februari 2016 07:10 WIB")."""
-    for line in lines:
-        if line.index > headline and len(line.text) <= 160 and dates.scan(line.text):
-            people = names.people("\n".join(line.parts), outlet_names=site_names, collectives=True)
-            return [person for person in people if " " in person.name]
-    return []
 
 
 def _called_people(lines: list[Line], site_names: Collection[str]) -> list[names.Person]:

@@ -19,7 +19,7 @@ BEFORE, AFTER = 10, 45
 
 _NO_CREDITS = frozenset(("nav", "sidebar", "footer", "comments", "latest", "related"))
 LABELLED = re.compile(
-    r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|teks"
+    r"\b(?:penulis|oleh|reporter|pewarta|wartawan|jurnalis|kontributor|koresponden|laporan|rep|ditulis\s+oleh|by|written\s+by|author|writer|teks"
     r"|editor|redaktur|red|penyunting|uploader|editing|fotografer|foto|sumber|source|penerjemah)\b\s*[:/|.]?",
     re.IGNORECASE,
 )

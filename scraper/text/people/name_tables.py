@@ -25,7 +25,6 @@ LABELS: dict[Role, tuple[str, ...]] = {
             "dilaporkan oleh",
         ),
         *("laporan wartawan", "laporan reporter", "laporan jurnalis", "laporan langsung", "laporan tim"),
-        *("diposting oleh", "dipublikasikan oleh", "diterbitkan oleh", "diunggah oleh"),
         *("author", "writer", "journalist", "written by", "words by", "story by", "text by"),
         *("posted by", "published by", "reviewed by"),
     ),
@@ -43,14 +42,17 @@ LABELS: dict[Role, tuple[str, ...]] = {
 """Labels of Indonesian, Malay and English by-lines, in lower case."""
 
 COLON_LABELS: dict[Role, tuple[str, ...]] = {
-    "author": ("rep", "laporan", "teks", "naskah", "text", "words"),
-    "editor": ("red", "ed"),
+    "author": (
+        *("rep", "laporan", "reportase", "pengirim", "teks", "naskah", "text", "words", "penulis opini"),
+        *("teks dan foto", "foto dan teks", "naskah dan foto", "teks & foto", "teks/foto"),
+    ),
+    "editor": ("red", "ed", "editing", "diedit", "disunting"),
     "photographer": ("foto", "photo", "photos", "credit", "kredit"),
     "source": ("sumber", "source", "via"),
 }
 """Everyday words that are labels only before a colon."""
 
-BY: tuple[str, ...] = ("oleh", "by", "por", "par", "von", "door")
+BY: tuple[str, ...] = ("oleh", "ditulis", "by", "por", "par", "von", "door")
 """Author labels only before a colon or where a line or sentence starts (id, ms, en; es, pt; fr; de; nl)."""
 
 POSTED = frozenset(
@@ -66,11 +68,14 @@ COLLECTIVES = _words("""
     tim team redaksi redaction newsroom desk editorial liputan staf staff news berita warta media online
     daring tv televisi radio koran harian majalah tabloid portal channel digital network group grup press
     presse pers agency agence agensi images post pos times daily magazine herald gazette
-    broadcasting official indonesia the pt cv tbk inc ltd corp kantor biro humas dinas kementerian
+    broadcasting official indonesia the kantor biro humas dinas kementerian
     pemerintah pemkot pemkab pemprov polda polres polri tni dprd dpr universitas university institut
     institute yayasan foundation lembaga komunitas
 """)
 """Words that make a name one of an outlet, an office or a team."""
+
+LEGAL_FORMS = _words("pt cv tbk inc ltd llc corp gmbh bv sdn bhd")
+"""Companies are no people, and no by-line of an outlet."""
 
 AGENCIES = _words("""
     antara antaranews reuters afp agencefrancepresse ap associatedpress xinhua bernama dpa anadolu
@@ -80,6 +85,7 @@ AGENCIES = _words("""
 
 NOBODY = _words("""
     admin administrator adm superadmin webmaster operator user guest anonim anonymous unknown none null
+    kami kita kamu anda saya our your
     yang adalah ini itu dengan untuk dari pada akan telah sudah juga ke di sebagai para oleh dalam karena
     bahwa serta was were that this from with for has have said dosen guru ketua direktur wakil kepala
     pengamat peneliti mahasiswa anggota pengacara aktivis kolumnis pemerhati sekretaris menteri gubernur
@@ -94,16 +100,19 @@ NOBODY = _words("""
 """)
 """Words that no person's name holds: login accounts, function words, offices, sections, days, remarks."""
 
-PLACES = _words("""
-    jakarta bandung surabaya medan semarang yogyakarta jogja jogjakarta makassar palembang denpasar bali
-    bogor depok tangerang bekasi solo surakarta malang padang pekanbaru batam banjarmasin balikpapan
-    samarinda pontianak manado palu kendari ambon jayapura kupang mataram lombok bengkulu jambi lampung
-    serang cirebon tegal purwokerto kediri madiun jember banyuwangi aceh lhokseumawe gorontalo ternate
-    sorong mamuju palangkaraya tarakan karawang sukabumi tasikmalaya garut cianjur magelang kudus gresik
-    sidoarjo mojokerto jombang lamongan bojonegoro pasuruan probolinggo papua sulawesi kalimantan sumatera
-    jawa washington london singapura singapore kualalumpur
+INTERFACE = _words("""
+    ikuti follow following followers verified terverifikasi dilihat subscribe share bagikan bookmark
+    search login masuk daftar komentar comments kebijakan privasi selengkapnya twitter facebook instagram
+    whatsapp linkedin tiktok youtube telegram threads
 """)
-"""Places that stand alone next to a name, in lower case without spaces."""
+"""Words of buttons and counters; they end a name before them."""
+
+INTERFACE_PHRASES = (
+    *("privacy policy", "privacy notice", "terms of use", "terms of service", "terms and conditions"),
+    *("terms & conditions", "cookie policy", "google news", "view profile", "lihat profil", "view all posts"),
+    *("editor's choice", "editor’s choice", "all rights reserved"),
+)
+"""Links of the site that stand near by-lines, in words that a name may hold singly."""
 
 PARTICLES = _words(
     "bin binti bt ibn ibnu al el van von de der den da do dos das du del della la le ter ten st"

@@ -8,12 +8,13 @@ login accounts, initials) is recognised by the tables in `name_tables`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from scraper.text import places
 from scraper.text.people import name_tables as tables
+from scraper.text.people import noise
 from scraper.text.people.name_tables import Role
 
 if TYPE_CHECKING:
@@ -29,30 +30,6 @@ MAX_PEOPLE = 12
 
 _MAX_WORDS = 6
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+|@\w+", re.IGNORECASE)
-_DOMAIN = re.compile(
-    r"\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|co|id|tv|info|news|my|sg|uk|me|cc|asia|online)\b(?!\.\w)",
-    re.IGNORECASE,
-)
-_TIME_WORD = (
-    r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun|\w+day"
-    r"|jan|feb|peb|mar|apr|mei|may|jun|jul|agu|agt|ags|agust|aug|sep|sept|okt|oct|nov|nop|des|dec"
-    r"|(?:jan|febr|pebr)uar[iy]|maret|march|april|jun[ie]|jul[iy]|agustus|august|(?:sept|nov|nop|des|dec)ember"
-    r"|o[kc]tober|wib|wita|wit|gmt|[ap]m|on|pada|at|pukul|tanggal|diperbarui|updated?|diterbitkan|tayang|published"
-    r"|jam|menit|hari|bulan|tahun|yang|lalu|ago|hours?|minutes?|min|read|views?|kali|dibaca|shares?|rating)"
-)
-_GAP = r"[\s,:.|/•·–—-]*"
-_NUMBER = r"[^\s/|,;]*\d[^\s/|,;]*"
-_SPACES = re.compile(r"[^\S\n]+")
-_DIGIT = re.compile(r"\d")
-_WHEN = re.compile(
-    rf"(?:\b{_TIME_WORD}\b{_GAP})*{_NUMBER}(?:{_GAP}(?:\b{_TIME_WORD}\b|{_NUMBER}))*", re.IGNORECASE
-)
-# What a template writes next to names: an alternative text, the heading of a list of credits.
-_HEADINGS = re.compile(
-    r"\b(?:photo|foto) (?:author|penulis|profil)\b|\b(?:tim redaksi(?=\s+\w)|kredit|credits?)\b(?!\s*:)",
-    re.IGNORECASE,
-)
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BREAK = re.compile(r"\s[-–—]+(?=\s|$)|[|•·»]")
 _COMMA = re.compile(r"[,;]")
@@ -107,10 +84,13 @@ def _table() -> dict[str, _Label]:
 
 
 _TABLE = _table()
+_BY = _Label("author", start=True)
 _ANY_LABEL = "|".join(
     re.escape(label).replace(r"\ ", r"\s+") for label in sorted(_TABLE, key=len, reverse=True)
 )
-_LABEL = re.compile(rf"(?<![\w.'’-])({_ANY_LABEL})(?![\w'’-])(\s*[:：])?", re.IGNORECASE)
+_PASSIVE = r"di[a-z]{3,14}\s+oleh"
+"""Ditulis oleh, diposkan oleh, dibuat oleh …"""
+_LABEL = re.compile(rf"(?<![\w.'’-])({_ANY_LABEL}|{_PASSIVE})(?![\w'’-])(\s*[:：=]|\.(?=\s))?", re.IGNORECASE)
 
 
 def people(
@@ -170,14 +150,7 @@ def initials(text: str) -> bool:
 
 
 def _without_noise(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    text = _SPACES.sub(" ", text)
-    if "@" in text or "." in text or "//" in text:
-        text = _DOMAIN.sub(" , ", _ADDRESS.sub(" | ", text))
-    text = _HEADINGS.sub(" ; ", text)
-    if _DIGIT.search(text):
-        text = _WHEN.sub(" | ", text)
+    text = noise.without(text)
     bracketed = _BRACKETS.fullmatch(text.strip())
     if bracketed:
         return bracketed[1]
@@ -186,7 +159,7 @@ def _without_noise(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _outlet_keys(names: frozenset[str]) -> frozenset[str]:
-    return frozenset(key for name in names for key in (_key(name), _key(_DOMAIN.sub(_stem, name))))
+    return frozenset(key for name in names for key in (_key(name), _key(noise.DOMAIN.sub(_stem, name))))
 
 
 def _stem(domain: re.Match[str]) -> str:
@@ -221,7 +194,7 @@ def _segments(text: str) -> Iterator[_Segment]:
 
 def _label(match: re.Match[str]) -> _Label | None:
     """The label that a word is, where it stands as one."""
-    label = _TABLE[" ".join(match[1].casefold().split())]
+    label = _TABLE.get(" ".join(match[1].casefold().split()), _BY)
     before = match.string[: match.start()].rstrip(" \t\xa0")
     at_start = not before or before[-1] in "|;\n•–—-:,.(/"
     return label if match[2] or not (label.colon or (label.start and not at_start)) else None
@@ -250,6 +223,8 @@ def _listed(pieces: list[str], outlets: frozenset[str], *, lenient: bool) -> lis
             (name, _is_person(name, outlets, lenient=lenient)) for name in map(_trimmed, _AND.split(piece))
         ]
         here = [(name, person) for name, person in candidates if person is not None]
+        if named and len(here) == 1 and places.rank(here[0][0]) in {"region", "city"}:
+            break  # "Nama, Jawa Tengah"
         ends = any(person for _, person in named) or any(_is_agency(name) for name, _ in here)
         named += here
         if ends and not any(person for _, person in here):
@@ -280,7 +255,8 @@ def _is_person(name: str, outlets: frozenset[str], *, lenient: bool) -> bool | N
         return None
     if (
         folded & tables.NOBODY
-        or _key(name) in tables.PLACES
+        or folded & tables.LEGAL_FORMS
+        or (len(words) == 1 and places.rank(name) == "region")
         or any(word.startswith("admin") for word in folded)
     ):
         return None

@@ -36,6 +36,15 @@ class TestLabels:
             ("Penulis: Budi Sumber: Suara Karya", ["Budi", "Suara Karya (source)"]),
             ("Ditulis oleh: Budi Santoso pada Senin, 3 Mei 2021", ["Budi Santoso"]),
             ("Reviewed by Budi Santoso on 18.57 Rating: 5", ["Budi Santoso"]),
+            ("Editor. Ani Wati", ["Ani Wati (editor)"]),
+            ("Reporter: Budi Santoso I Editor: Ani Wati", ["Budi Santoso", "Ani Wati (editor)"]),
+            ("Diedit: Ani Wati", ["Ani Wati (editor)"]),
+            ("Teks dan foto: Budi Santoso", ["Budi Santoso"]),
+            ("Written for Kabar Lembah by Budi Santoso", ["Budi Santoso"]),
+            ("(Ditulis oleh Budi Santoso)", ["Budi Santoso"]),
+            ("Diposkan oleh Budi Santoso di 13.37", ["Budi Santoso"]),
+            ("by Budi, at 13.37", ["Budi"]),
+            ("Oleh Budi Santoso | Ketua Koperasi Lembah", ["Budi Santoso"]),
         ],
     )
     def test_a_label_before_its_names(self, text: str, expected: list[str]) -> None:
@@ -97,6 +106,32 @@ class TestLabels:
     def test_one_person_may_have_two_roles_but_none_twice(self) -> None:
         assert told("Penulis: Budi Editor: Budi") == ["Budi", "Budi (editor)"]
         assert told("Oleh Budi Santoso dan BUDI SANTOSO") == ["Budi Santoso"]
+
+
+class TestWordsBesideNames:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "OLEH Budi Santoso Ikuti di Twitter",
+            "Budi Santoso Verified",
+            "Follow Budi Santoso",
+            "Budi Santoso Dilihat 34 kali",
+            "Oleh Budi Santoso 0 Komentar",
+            "Budi Santoso - wolibaca",
+            "Budi Santoso, Bantul",
+            "Oleh: Budi Santoso, Jawa Tengah",
+            "Budi Santoso | Privacy Policy",
+        ],
+    )
+    def test_are_no_part_of_them(self, text: str) -> None:
+        assert told(text) == ["Budi Santoso"]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["Verified", "Ikuti Kami", "Privacy Policy", "Terms & Conditions", "PT Lembah Makmur Tbk", "Bantul"],
+    )
+    def test_are_nobody_alone(self, text: str) -> None:
+        assert told(text, collectives=True) == []
 
 
 class TestSeveralNames:
@@ -325,7 +360,8 @@ def test_the_tables_are_in_lower_case() -> None:
         name_tables.COLLECTIVES,
         name_tables.AGENCIES,
         name_tables.NOBODY,
-        name_tables.PLACES,
+        name_tables.INTERFACE,
+        name_tables.LEGAL_FORMS,
         name_tables.DEGREES,
     )
     assert all(word == word.casefold() for table in tables for word in table)
