@@ -71,6 +71,7 @@ class Connection(asyncio.Protocol):
         self._is_ended = False
         self._fault: Exception | None = None
         self._idle_until: float | None = None
+        self._is_answered = False
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Encrypt what follows; the certificate must be good for `host`. Raises httpx2.ConnectError."""
@@ -95,6 +96,7 @@ class Connection(asyncio.Protocol):
     async def request(self, method: bytes, target: bytes, headers: Headers, body: bytes) -> h11.Response:
         """Send a request; the head of its response. Raises httpx2.TransportError."""
         self._idle_until = None
+        self._is_answered = False
         with _protocol_errors():
             message = self._http.send(h11.Request(method=method, target=target, headers=list(headers))) or b""
             if body:
@@ -123,6 +125,11 @@ class Connection(asyncio.Protocol):
             self._idle_until = asyncio.get_running_loop().time() + KEEP_ALIVE
         else:
             self.close()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything has arrived since the request was sent."""
+        return self._is_answered
 
     @property
     def is_reusable(self) -> bool:
@@ -186,6 +193,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes have arrived; a connection that expects none is closed."""
+        self._is_answered = True
         self._arrived.append(data)
         self._waiting += len(data)
         if self._idle_until is not None:

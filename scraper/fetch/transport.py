@@ -15,7 +15,7 @@ import httpx2
 
 from scraper.errors import PrivateAddress
 from scraper.fetch.addresses import addresses_of, is_public
-from scraper.fetch.connection import Connection, connect
+from scraper.fetch.connection import Connection, CutShort, connect
 
 if TYPE_CHECKING:
     import ssl
@@ -27,6 +27,9 @@ MAX_IDLE_HOSTS = 100
 """Hosts whose connections may wait for another request."""
 
 _PORTS = {"http": 80, "https": 443}
+
+_REPEATABLE = frozenset(("GET", "HEAD"))
+"""Methods of requests that may be sent twice."""
 
 
 class _Transport(httpx2.AsyncBaseTransport):
@@ -47,14 +50,27 @@ class _Transport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         url = request.url
         origin = (url.scheme, url.raw_host, url.port or _PORTS[url.scheme])
-        body = await request.aread()
-        connection = await self._reusable(origin) or await self._connect(
-            url.scheme, url.raw_host.decode("ascii"), origin[2]
-        )
-        target, headers = self._request_line(url)
+        connection = await self._reusable(origin)
+        if connection is not None:
+            try:
+                return await self._send(request, origin, connection)
+            except (httpx2.ReadError, CutShort):
+                # The server closed it at the moment of the request, which it may not have seen (RFC 9112, 9.3.1).
+                if connection.is_answered or request.method not in _REPEATABLE:
+                    raise
+        connection = await self._connect(url.scheme, url.raw_host.decode("ascii"), origin[2])
+        return await self._send(request, origin, connection)
+
+    async def _send(
+        self, request: httpx2.Request, origin: tuple[str, bytes, int], connection: Connection
+    ) -> httpx2.Response:
+        target, headers = self._request_line(request.url)
         with connection.closed_on_error():
             head = await connection.request(
-                request.method.encode("ascii"), target, [*request.headers.raw, *headers], body
+                request.method.encode("ascii"),
+                target,
+                [*request.headers.raw, *headers],
+                await request.aread(),
             )
         return httpx2.Response(
             head.status_code,
