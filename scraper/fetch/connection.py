@@ -76,12 +76,16 @@ class Connection(asyncio.Protocol):
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Encrypt what follows; the certificate must be good for `host`. Raises httpx2.ConnectError."""
         loop = asyncio.get_running_loop()
+        closed = ConnectionResetError("the server closed the connection before it was safe")
         with _connect_errors():
             if self._is_ended:  # asyncio would wait for a handshake that cannot come
-                raise self._fault or ConnectionResetError("the server closed the connection")
-            transport = await loop.start_tls(self._transport, self, context, server_hostname=host)
+                raise self._fault or closed
+            try:
+                transport = await loop.start_tls(self._transport, self, context, server_hostname=host)
+            except ConnectionError as fault:
+                raise (fault if fault.errno else closed) from None  # asyncio's own says nothing
             if transport is None:
-                raise ConnectionResetError("the server closed the connection")
+                raise closed
             self._transport = transport
 
     async def open_tunnel(self, authority: bytes, headers: Headers) -> None:

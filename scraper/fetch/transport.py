@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 MAX_IDLE_HOSTS = 100
 """Hosts whose connections may wait for another request."""
 
+MAX_PORT = 65_535
+
 _PORTS = {"http": 80, "https": 443}
 
 _REPEATABLE = frozenset(("GET", "HEAD"))
@@ -179,20 +181,31 @@ class _ProxyTransport(_Transport):
         return b"http://" + url.netloc + url.raw_path, self._headers
 
     async def _connect(self, scheme: str, host: str, port: int) -> Connection:
-        name = self._proxy.raw_host.decode("ascii")
-        connection = await connect([(name, self._proxy.port or _PORTS[self._proxy.scheme])])
+        connection = await self._connect_proxy()
         with connection.closed_on_error():
-            if self._proxy.scheme == "https":
-                await connection.start_tls(self._tls, name)
             if scheme == "https":
                 authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
                 await connection.open_tunnel(authority.encode("ascii"), self._headers)
                 await connection.start_tls(self._tls, host)
         return connection
 
+    async def _connect_proxy(self) -> Connection:
+        """A connection to the proxy itself. Raises httpx2.ProxyError."""
+        name = self._proxy.raw_host.decode("ascii")
+        try:
+            connection = await connect([(name, self._proxy.port or _PORTS[self._proxy.scheme])])
+            if self._proxy.scheme == "https":
+                with connection.closed_on_error():
+                    await connection.start_tls(self._tls, name)
+        except httpx2.ConnectError as fault:
+            raise httpx2.ProxyError(str(fault)) from fault
+        return connection
+
 
 def _through(proxy: str, tls: ssl.SSLContext) -> httpx2.AsyncBaseTransport:
     checked = httpx2.Proxy(proxy)
+    if (checked.url.port or 0) > MAX_PORT:
+        raise ValueError(f"there is no port {checked.url.port}")
     if checked.url.scheme in _PORTS:
         return _ProxyTransport(tls, checked)
     # SOCKS is the library's own. It sees less of what arrives, so no connection is used twice.

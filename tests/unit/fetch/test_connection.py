@@ -246,3 +246,13 @@ class Closing(Server):
                 writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 writer.transport.abort()
         writer.close()
+
+
+def test_a_server_that_leaves_instead_of_a_handshake(settings: Settings) -> None:
+    async def session() -> None:
+        leaving = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        async with leaving, Client(settings, resolve={HOST: leaving.sockets[0].getsockname()}) as session:
+            await session.get(f"https://{HOST}/")
+
+    with pytest.raises(Unreachable, match="the server closed the connection"):
+        asyncio.run(session())
