@@ -57,7 +57,7 @@ class _Transport(httpx2.AsyncBaseTransport):
             try:
                 return await self._send(request, origin, connection)
             except (httpx2.ReadError, CutShort):
-                # The server closed it at the moment of the request, which it may not have seen (RFC 9112, 9.3.1).
+                # The server closed it as the request was on its way (RFC 9112, 9.3.1).
                 if connection.is_answered or request.method not in _REPEATABLE:
                     raise
         connection = await self._connect(url.scheme, url.raw_host.decode("ascii"), origin[2])

@@ -126,7 +126,9 @@ def test_nobody_there_is_told(settings: Settings) -> None:
         asyncio.run(fetch_one("http://127.0.0.1:9/", settings))
 
 
-@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://tidak-ada.invalid:3128"])
+@pytest.mark.parametrize(
+    "proxy", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://tidak-ada.invalid:3128"]
+)
 @pytest.mark.parametrize("url", ["http://koran.test/", "https://koran.test/"])
 def test_a_fault_of_the_proxy_is_not_blamed_on_the_site(settings: Settings, proxy: str, url: str) -> None:
     with pytest.raises(Unreachable, match=r"koran\.test/: its proxy cannot be used"):
