@@ -78,6 +78,12 @@ def choose(evidence: Evidence, headline: Line | None) -> Box | None:
     return _descend(root, mass)
 
 
+def is_prose(line: Line) -> bool:
+    """Whether a line is long enough for a paragraph, or a shorter one with the end of a sentence."""
+    size = prose.size(line.text)
+    return size >= 60 or (size >= MIN_PROSE and prose.sentences(line.text) > 0)
+
+
 def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
     """The lines that read like prose, with what each says for the boxes around it."""
     weights = []
