@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.body import boilerplate, pointers
 from scraper.extraction.body.body_box import MIN_PROSE, is_prose
 from scraper.model import Block, Removed
-from scraper.text import dates, phrases, prose
+from scraper.text import dates, interstitials, phrases, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Co
     by_role = sum(len(line.text) for line, why in judged if why.startswith("role:"))
     if kept < 0.5 * by_role:
         judged = [(line, _judge(line, line.box, skip, title)) for line in lines]
-    judged = pointers.cut(_embeds(_names(judged)))
+    judged = pointers.cut_excerpts(pointers.cut(_embeds(_names(judged))), evidence.is_own)
     if memory is not None:
         judged = [(line, why or ("recurring" if memory.recurs(line.text) else "")) for line, why in judged]
     judged = _edges(judged)
@@ -126,6 +126,8 @@ def _may_close(line: Line) -> bool:
     text = line.text
     if text.isupper() and "|" in text:
         return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
+    if interstitials.paywall_message([text]):
+        return False
     if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):
         return False
     return line.box.tag in {"li", "p"} or prose.size(line.text) > 20

@@ -10,6 +10,8 @@ from scraper.text import phrases, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scraper.text.html.elements import Box, Line
 
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
@@ -40,6 +42,43 @@ def cut(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
             home = line
         result.append((line, why))
     return result
+
+
+def cut_excerpts(judged: list[tuple[Line, str]], is_own: Callable[[str], bool]) -> list[tuple[Line, str]]:
+    """Cut the excerpts of teasers that stand beside the text: one paragraph in a box, under a linked title.
+
+    `is_own` says whether an address is one of the page's own site.
+    """
+    result = []
+    home: Line | None = None
+    title: Line | None = None
+    for at, (line, given) in enumerate(judged):
+        why = given
+        if why == "read-also":
+            title = line if line.links else title
+        elif not why and is_prose(line):
+            following = judged[at + 1][0] if at + 1 < len(judged) else None
+            if (
+                home
+                and title
+                and _is_excerpt(line, title, home, following)
+                and is_own(title.links[0].get("href"))
+            ):
+                why = "read-also"
+            else:
+                home = line
+            title = None
+        result.append((line, why))
+    return result
+
+
+def _is_excerpt(line: Line, title: Line, home: Line, following: Line | None) -> bool:
+    """Whether a line is all of the text in a box that begins with a linked title, apart from the prose."""
+    if _alike(line, home) or not _is_unlinked(line) or line.index > title.index + 3:
+        return False
+    cell = next(box for box in line.box.path() if title.box.within(box))
+    goes_on = following is not None and following.box.within(cell) and _is_paragraph(following)
+    return title.linked >= 0.85 * len(title.text) and not home.box.within(cell) and not goes_on
 
 
 def _goes_on(line: Line, following: list[tuple[Line, str]], home: Line) -> bool:
