@@ -32,6 +32,9 @@ HOLD_ARTICLE = 0.75
 TEASED = 0.2
 """What is left of the weight of prose under a headline that is a link, and under the title of comments."""
 
+MUCH_PROSE, LAYOUT_SHARE = 400, 0.8
+"""Weight of prose in a table that lays out the page; or the part of the page's prose that it holds."""
+
 FADE = 0.9
 """What every line of links behind the headline takes from the weight of the prose that follows it: the
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
@@ -118,7 +121,9 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if _is_declared(box):
             return box
         inner = [
-            child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
+            child
+            for child in children.get(box, ())
+            if child.tag not in _TEXT_TAGS or _layout(child, mass[child], mass[root])
         ]
         heaviest = max(inner, key=lambda child: mass[child], default=None)
         if heaviest is None:
@@ -145,9 +150,10 @@ def _is_declared(box: Box) -> bool:
     return "articleBody" in box.get("itemprop").split()
 
 
-def _layout(box: Box, mass: dict[Box, float]) -> bool:
+def _layout(box: Box, held: float, total: float) -> bool:
     """Tables that lay out a page (old templates) are gone into; tables in a text are not."""
-    return box.tag in {"table", "tbody", "tr", "td", "center", "font"} and mass[box] > 400
+    is_table = box.tag in {"table", "tbody", "tr", "td", "center", "font"}
+    return is_table and (held > MUCH_PROSE or held > LAYOUT_SHARE * total)
 
 
 def common(boxes: list[Box]) -> Box | None:

@@ -205,8 +205,11 @@ def _search(case: Case) -> NotAnArticle | None:
 def _section(case: Text) -> NotAnArticle | None:
     if case.evidence.url and _SECTION_PATH.match(case.evidence.url):
         return NotAnArticle(PageKind.SECTION, f"the address is a section's: {case.evidence.url}")
-    if _SECTION_TITLE.search(case.title):
-        return NotAnArticle(PageKind.SECTION, f"the title is a list's: {case.title}")
+    own = case.evidence.page.title
+    titles = [case.title] if prose.key(case.title) in prose.key(own) else [case.title, own]
+    for title in titles:
+        if _SECTION_TITLE.search(title):
+            return NotAnArticle(PageKind.SECTION, f"the title is a list's: {title}")
     cells, links = _count_teasers(case.body)
     if cells >= 5 and links >= 0.5 * cells:
         return NotAnArticle(PageKind.SECTION, f"{cells} texts, each in a box of its own, with {links} links")
