@@ -50,3 +50,12 @@ def test_an_anchor_that_nobody_closed_makes_no_links(anchor: str) -> None:
 def test_paragraphs_in_one_closed_anchor_are_text() -> None:
     article = read(page(f'<a href="/berita/1/pasar">{TEXT}</a>'))
     assert [block.text for block in article.body] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("label", ["2 dari 3 halaman", "Halaman 2 dari 3", "2 dari 3", "Page 2 of 3"])
+@pytest.mark.parametrize("tag", ["div", "p", "h3"])
+def test_labels_between_the_parts_of_a_paged_article_are_cut(label: str, tag: str) -> None:
+    parts = f'<div class="bagian">{TEXT}</div><div class="bagian"><{tag}>{label}</{tag}>{LETTERS}</div>'
+    article = read(page(parts))
+    assert len(article.body) == len(PARAGRAPHS) + 3
+    assert label not in article.text
