@@ -139,10 +139,16 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
 
 
 def _in_pieces(piece: Box, boxes: list[Box]) -> bool:
-    """Whether a box holds one piece of a text that stands in several boxes of the same name."""
-    name = piece.get("class")
-    return bool(_PIECE.search(name)) and any(
-        other is not piece and other.tag == piece.tag and other.get("class") == name for other in boxes
+    """Whether a box holds one piece of a text that stands in several boxes of the same names.
+
+    Later pieces may carry one more name, such as that of a further page.
+    """
+    names = set(piece.get("class").split())
+    return bool(_PIECE.search(piece.get("class"))) and any(
+        other is not piece
+        and other.tag == piece.tag
+        and (names <= (others := set(other.get("class").split())) or (others and others <= names))
+        for other in boxes
     )
 
 

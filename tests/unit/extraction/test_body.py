@@ -59,3 +59,11 @@ def test_labels_between_the_parts_of_a_paged_article_are_cut(label: str, tag: st
     article = read(page(parts))
     assert len(article.body) == len(PARAGRAPHS) + 3
     assert label not in article.text
+
+
+def test_a_later_page_in_a_box_with_one_more_name_is_text_across_an_advertisement() -> None:
+    advert = '<div class="iklan">Advertisement</div>'
+    first = f'<div class="kotak detail-paragraph">{TEXT}</div>'
+    second = f'<div class="kotak detail-paragraph lanjutan"><div>{LETTERS}</div></div>'
+    article = read(page(first + advert + second))
+    assert len(article.body) == len(PARAGRAPHS) + 3
