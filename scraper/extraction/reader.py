@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scraper.extraction.fields.layout import Layout
+    from scraper.extraction.pages.page_kind import Form
     from scraper.extraction.pages.pagination import Pager
     from scraper.text.similarity.fingerprint import OutletMemory
     from scraper.text.similarity.sketches import Sketch
@@ -126,13 +127,13 @@ def _read(evidence: Evidence) -> Reading:
     found = layout.find(evidence)
     if found is None:
         return Reading(page_kind.of_bare_page(evidence))
-    refusal = page_kind.choose(evidence, found)
-    if refusal is not None:
-        return Reading(refusal)
-    return Reading(_article(evidence, found), pagination.choose(evidence, found))
+    form = page_kind.choose(evidence, found)
+    if isinstance(form, NotAnArticle):
+        return Reading(form)
+    return Reading(_article(evidence, found, form), pagination.choose(evidence, found))
 
 
-def _article(evidence: Evidence, found: Layout) -> Article:
+def _article(evidence: Evidence, found: Layout, form: Form) -> Article:
     """Each field as its module chooses it."""
     lead, blocks = standfirst.choose(evidence, found)
     text = " ".join(block.text for block in blocks)
@@ -153,11 +154,14 @@ def _article(evidence: Evidence, found: Layout) -> Article:
         "body": f"{found.body.box.tag}.{found.body.box.label}".rstrip("."),
         "tags": labels_rule,
         "section": section_rule,
+        **form.rules,
     }
     return Article(
         url=evidence.url,
         outlet=evidence.outlet.slug if evidence.outlet else urls.host(evidence.url).removeprefix("www."),
         title=found.headline.text,
+        kind=form.kind,
+        paywalled=form.paywalled,
         published_at=times.published,
         modified_at=times.modified,
         authors=tuple(people.authors),

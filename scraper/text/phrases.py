@@ -188,6 +188,7 @@ PAGER_START = _starts(
     r"(?:baca\s+)?selengkapnya\s*[.…]*\s*$",
     r"\d+\s*$",
     r"\d+(?:\s*[|/]\s*\d+)+\s*$",
+    r"(?:halaman\s+|page\s+)?\d+\s+(?:dari|of)\s+\d+(?:\s+(?:halaman|pages?))?\s*$",
     r"page\s+\d",
     r"lanjut\s+ke\s+halaman",
     r"berikutnya\s*[>»›]?\s*$",

@@ -99,6 +99,11 @@ class Evidence:
         """The registrable domains that are the page's own."""
         return frozenset(urls.site(urls.host(url)) for url in (self.base, *self.declared_urls))
 
+    def is_own(self, address: str) -> bool:
+        """Whether an address, relative perhaps, is one of the page's own site."""
+        url = urls.canonical(address, self.base or None)
+        return url is None or urls.site(urls.host(url)) in self.sites
+
     @cached_property
     def site_names(self) -> frozenset[str]:
         """Names of the site, joined and in lower case."""

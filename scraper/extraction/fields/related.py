@@ -65,7 +65,8 @@ def choose(evidence: Evidence, layout: Layout) -> tuple[Related, ...]:
 
 
 def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
-    """Pointers that stand in the body's box: between paragraphs, or in a list behind the last one."""
+    """Pointers that stand in the body's box: between paragraphs, or in a list before or behind them."""
+    start = body.kept[0].index if body.kept else body.first
     end = body.kept[-1].index if body.kept else body.last
     for line in body.kept:
         asides = " ".join(phrases.READ_ALSO_ASIDE.findall(line.text)) if line.links else ""
@@ -80,7 +81,7 @@ def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
         elif not line.linked and phrases.LATEST_START.match(line.text):
             others = True
         if not others and not _in_other_list(line.box):
-            listed = line.index > end and not phrases.READ_ALSO_START.match(line.text)
+            listed = not start < line.index <= end and not phrases.READ_ALSO_START.match(line.text)
             yield from (("list" if listed else "inline", link) for link in line.links)
 
 

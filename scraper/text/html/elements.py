@@ -73,6 +73,14 @@ class Element:
         return self._node.mem_id
 
     @property
+    def parent_anchor(self) -> Element | None:
+        """The anchor that the element stands in, if any."""
+        node = self._node.parent
+        while node is not None and node.tag not in {"a", "body"}:
+            node = node.parent
+        return Element("a", node) if node is not None and node.tag == "a" else None
+
+    @property
     def text(self) -> str:
         """The text of the element and all in it, white space folded."""
         return fold(self._node.text())
@@ -174,12 +182,22 @@ class Line:
         return self._inline
 
     @property
+    def anchors(self) -> list[Element]:
+        """The anchors in it."""
+        return [element for element in self.inline if element.tag == "a"]
+
+    @property
     def links(self) -> list[Element]:
         """The anchors in it that lead somewhere."""
         if self._links is None:
             inline = self.inline if self._nodes else ()
             self._links = [element for element in inline if element.tag == "a" and element.get("href")]
         return self._links
+
+    def unlink(self) -> None:
+        """Count its text as no link."""
+        self.linked = 0
+        self._links = []
 
     @property
     def parts(self) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError, create_tag
 
-from scraper.text.html import bounds
+from scraper.text.html import bounds, stray_anchors
 from scraper.text.html.elements import Box, Element, Line, Picture, fold, select
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Document:
             self.search(self._tree.head)
         if self._tree.body is not None:
             _Walk(self).run(self._tree.body)
+            stray_anchors.unlink(self.lines, self.source)
 
     def search(self, hidden: LexborNode) -> None:
         """Keep what stands in an element that is not displayed."""
