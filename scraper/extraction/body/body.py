@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body import boilerplate
+from scraper.extraction.body import boilerplate, line_model
 from scraper.extraction.body.body_box import MIN_PROSE
 from scraper.model import Block, Removed
 from scraper.text import dates, phrases, prose
@@ -42,7 +42,10 @@ _LABEL_ALONE = re.compile(
 
 @dataclass(slots=True)
 class Body:
-    """The article's text. `first` and `last` are indexes of the lines it spans in the document."""
+    """The article's text. `first` and `last` are indexes of the lines it spans in the document.
+
+    `unlike` holds the marks that weigh most against the lines that `line_model` vetoes.
+    """
 
     box: Box
     blocks: list[Block] = field(default_factory=list)
@@ -51,6 +54,13 @@ class Body:
     cut: list[tuple[str, Line]] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """Where the text is from, for the article's provenance."""
+        name = f"{self.box.tag}.{self.box.label}".rstrip(".")
+        return f"{name}; unlike text: {', '.join(self.unlike)}" if self.unlike else name
 
 
 def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Container[int]) -> Body:
@@ -77,7 +87,12 @@ def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Co
     if memory is not None:
         judged = [(line, why or ("recurring" if memory.recurs(line.text) else "")) for line, why in judged]
     judged = _edges(judged)
-    for line, why in judged:
+    vetoes = line_model.vetoes(
+        [line for line, why in judged if not why], {picture.index for picture in evidence.page.pictures}
+    )
+    body.unlike = vetoes.marks
+    for line, given in judged:
+        why = line_model.REASON if line.index in vetoes.lines else given
         if why:
             body.cut.append((why.removeprefix("role:"), line))
         else:
