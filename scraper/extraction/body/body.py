@@ -209,6 +209,8 @@ def _may_close(line: Line) -> bool:
     text = line.text
     if text.isupper() and "|" in text:
         return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
+    if len(text) <= 60 and text[0] == "(" and text.find(")") == len(text) - 1 and prose.sentences(text) == 0:
+        return ":" in text  # a signature: "(Ditulis oleh Nama)"; a source has a colon
     if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):
         return False
     return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
