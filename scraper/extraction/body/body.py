@@ -28,6 +28,8 @@ _OPENERS = HEADINGS | {"li", "blockquote"}
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _SIGNED = re.compile(r"^[^:@]+\s\S+@\S+\.\w+$")
 """A name and an address of mail, as reporters sign."""
+_BRACKETED = re.compile(r"\([^():.!?]{1,58}\)$")
+"""A line in brackets that is neither a sentence nor, with a colon, a source."""
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
     r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
@@ -207,10 +209,8 @@ def _may_open(line: Line, opening: Line) -> bool:
 
 def _may_close(line: Line) -> bool:
     text = line.text
-    if text.isupper() and "|" in text:
-        return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
-    if len(text) <= 60 and text[0] == "(" and text.find(")") == len(text) - 1 and prose.sentences(text) == 0:
-        return ":" in text  # a signature: "(Ditulis oleh Nama)"; a source has a colon
+    if (text.isupper() and "|" in text) or _BRACKETED.match(text):
+        return False  # a signature: "NAMA PENULIS | NAMA EDITOR", "(Ditulis oleh Nama)"
     if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):
         return False
     return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
