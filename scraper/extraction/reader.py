@@ -151,7 +151,7 @@ def _article(evidence: Evidence, found: Layout, form: Form) -> Article:
         "modified_at": times.modified_rule,
         "authors": people.authors_rule,
         "editors": people.editors_rule,
-        "body": f"{found.body.box.tag}.{found.body.box.label}".rstrip("."),
+        "body": found.body.rule,
         "tags": labels_rule,
         "section": section_rule,
         **form.rules,

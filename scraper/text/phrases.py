@@ -107,6 +107,7 @@ PITCH_START = _starts(
     r"leave\s+a\s+(?:comment|reply)",
     r"post\s+(?:a\s+)?comment",
     r"berita\s+ini\s+(?:telah\s+)?(?:tayang|dilihat|dibaca)",
+    r"(?:berita|artikel)\s+ini\s+(?:juga\s+)?(?:dapat|bisa)\s+(?:juga\s+)?(?:dibaca|diakses|disimak)\s+(?:di|lewat|melalui)",
     r"artikel\s+ini\s+(?:telah|sudah|pernah)\s+(?:tayang|dipublikasikan|terbit|dimuat)",
     r"punya\s+(?:opini|cerita|pendapat)\b.{0,60}\b(?:kirim|tulis)",
     r"lihat\s+artikel\s+asli",

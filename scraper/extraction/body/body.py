@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body import boilerplate, pointers
+from scraper.extraction.body import boilerplate, line_model, pointers
 from scraper.extraction.body.body_box import MIN_PROSE, is_prose
 from scraper.model import Block, Removed
 from scraper.text import dates, interstitials, phrases, prose
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _OPENERS = HEADINGS | {"li", "blockquote"}
 _SIGNED = re.compile(r"^[^:@]+\s\S+@\S+\.\w+$")
 """A name and an address of mail, as reporters sign."""
+_BRACKETED = re.compile(r"\([^():.!?]{1,58}\)$")
+"""A line in brackets that is neither a sentence nor, with a colon, a source."""
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
     r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
@@ -41,7 +43,10 @@ _LABEL_ALONE = re.compile(
 
 @dataclass(slots=True)
 class Body:
-    """The article's text. `first` and `last` are indexes of the lines it spans in the document."""
+    """The article's text. `first` and `last` are indexes of the lines it spans in the document.
+
+    `unlike` holds the marks that weigh most against the lines that `line_model` vetoes.
+    """
 
     box: Box
     blocks: list[Block] = field(default_factory=list)
@@ -50,6 +55,13 @@ class Body:
     cut: list[tuple[str, Line]] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """Where the text is from, for the article's provenance."""
+        name = f"{self.box.tag}.{self.box.label}".rstrip(".")
+        return f"{name}; unlike text: {', '.join(self.unlike)}" if self.unlike else name
 
 
 def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Container[int]) -> Body:
@@ -76,7 +88,12 @@ def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Co
     if memory is not None:
         judged = [(line, why or ("recurring" if memory.recurs(line.text) else "")) for line, why in judged]
     judged = _edges(judged)
-    for line, why in judged:
+    vetoes = line_model.vetoes(
+        [line for line, why in judged if not why], {picture.index for picture in evidence.page.pictures}
+    )
+    body.unlike = vetoes.marks
+    for line, given in judged:
+        why = line_model.REASON if line.index in vetoes.lines else given
         if why:
             body.cut.append((why.removeprefix("role:"), line))
         else:
@@ -124,8 +141,8 @@ def _may_open(line: Line, opening: Line) -> bool:
 
 def _may_close(line: Line) -> bool:
     text = line.text
-    if text.isupper() and "|" in text:
-        return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
+    if (text.isupper() and "|" in text) or _BRACKETED.match(text):
+        return False  # a signature: "NAMA PENULIS | NAMA EDITOR", "(Ditulis oleh Nama)"
     if interstitials.paywall_message([text]):
         return False
     if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):

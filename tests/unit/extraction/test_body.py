@@ -67,3 +67,17 @@ def test_a_later_page_in_a_box_with_one_more_name_is_text_across_an_advertisemen
     second = f'<div class="kotak detail-paragraph lanjutan"><div>{LETTERS}</div></div>'
     article = read(page(first + advert + second))
     assert len(article.body) == len(PARAGRAPHS) + 3
+
+
+@pytest.mark.parametrize("signature", ["(Ditulis oleh Rina Salim)", "(Rina Salim, kontributor lepas)"])
+def test_a_line_in_brackets_behind_the_text_is_a_signature(signature: str) -> None:
+    article = read(page(f"{TEXT}<p>{signature}</p>"))
+    assert [block.text for block in article.body] == list(PARAGRAPHS)
+    assert ("byline", signature) in [(removed.reason, removed.text) for removed in article.removed]
+
+
+@pytest.mark.parametrize(
+    "text", ["(Sumber: catatan juru kunci pasar lama)", "(Pasar ditutup lagi pada Rabu sore.)"]
+)
+def test_sources_and_sentences_in_brackets_are_text(text: str) -> None:
+    assert [block.text for block in read(page(f"{TEXT}<p>{text}</p>")).body] == [*PARAGRAPHS, text]
