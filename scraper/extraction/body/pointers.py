@@ -27,7 +27,8 @@ def cut(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     for at, (line, given) in enumerate(judged):
         why = given
         if not why and line.linked >= 0.85 * len(line.text) and _points_away(line):
-            why = "read-also"
+            heads = listed is None and home is not None and _heads(line, judged[at + 1 : at + 2], home)
+            why = "" if heads else "read-also"
         elif (_titles_list(line, why) and _lists(judged[at + 1 : at + 4])) or (
             why == "tags" and not line.linked
         ):
@@ -145,8 +146,9 @@ def _alike(line: Line, home: Line) -> bool:
 
 def _heads(line: Line, following: list[tuple[Line, str]], home: Line) -> bool:
     """Whether a line is a heading of the text that goes on behind it."""
-    heading = line.box.tag in HEADINGS and not line.linked
-    return heading and any(not why and is_prose(below) and _alike(below, home) for below, why in following)
+    if line.box.tag not in HEADINGS or (line.linked and line.box.parent is not home.box.parent):
+        return False
+    return any(not why and is_prose(below) and _alike(below, home) for below, why in following)
 
 
 def _is_paragraph(line: Line) -> bool:

@@ -228,3 +228,14 @@ class Picture(Element):
         self.box = box
         self.index = index
         self.anchor = Element("a", anchor) if anchor is not None else None
+
+    @property
+    def substitutes(self) -> list[Element]:
+        """Elements that hold its address besides: sources of its `<picture>`, the copy in a `<noscript>`."""
+        around = self._node.parent
+        sources = select(around, "source[srcset]") if around is not None and around.tag == "picture" else []
+        after = self._node.next
+        while after is not None and after.is_text_node:
+            after = after.next
+        copies = select(after, "img") if after is not None and after.tag == "noscript" else []
+        return sources + copies

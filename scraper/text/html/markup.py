@@ -241,10 +241,21 @@ class _Walk:
                 self.page.keep(node)
             elif node.first_child is not None:
                 self.page.search(node)
+                if node.tag == "noscript":
+                    self.unscripted(node, box, anchor)
             node = node.next
         if parts:
             flush(box)
         boxes[0].end = len(boxes)
+
+    def unscripted(self, node: LexborNode, box: Box, anchor: LexborNode | None) -> None:
+        """Keep the pictures that a `<noscript>` alone holds; behind an `<img>` it holds that one's copy."""
+        before = node.prev
+        while before is not None and before.is_text_node:
+            before = before.prev
+        if before is None or before.tag != "img":
+            for copy in node.css("img"):
+                self.page.pictures.append(Picture(copy, box, len(self.page.lines), anchor))
 
     def flush(self, box: Box) -> None:
         """A line ends: keep it if it holds any text, and the page has not too many."""

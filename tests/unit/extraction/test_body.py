@@ -81,3 +81,10 @@ def test_a_line_in_brackets_behind_the_text_is_a_signature(signature: str) -> No
 )
 def test_sources_and_sentences_in_brackets_are_text(text: str) -> None:
     assert [block.text for block in read(page(f"{TEXT}<p>{text}</p>")).body] == [*PARAGRAPHS, text]
+
+
+def test_a_subheading_that_is_a_link_is_a_subheading() -> None:
+    heading = '<h3><a href="/tempat/pasar-ikan">Pasar Ikan di Tepi Sungai</a></h3>'
+    article = read(page(TEXT.replace("</p><p>", f"</p>{heading}<p>", 2)))
+    assert [block.text for block in article.body if block.kind == "h"] == ["Pasar Ikan di Tepi Sungai"] * 2
+    assert article.related == ()
