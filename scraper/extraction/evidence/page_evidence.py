@@ -47,7 +47,7 @@ class Evidence:
     @cached_property
     def structured(self) -> Structured:
         """JSON-LD and data layer."""
-        return structured.read(self.page)
+        return structured.read(self.page, self.meta, self.source)
 
     @cached_property
     def declared_urls(self) -> list[str]:
