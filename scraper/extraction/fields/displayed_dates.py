@@ -1,0 +1,137 @@
+"""The dates that the lines around an article display, as text or in `<time datetime>`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from scraper.extraction.fields.headline import TITLE_TAGS
+from scraper.text import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import tzinfo
+
+    from scraper.model.article import Moment
+    from scraper.text.html.elements import Element, Line
+
+MAX_LINE = 300
+_SENTENCE = 120
+"""Characters from which on a line that ends like a sentence is prose: a date in it is the news'."""
+
+_RELATIVE = ("lalu", "silam", "ago", "baru", "kemarin", "hari ini", "now", "yesterday", "today")
+_DIGIT = re.compile(r"\d")
+_ENDS = frozenset(".!?…”\"'")
+_PUBLISHED = ("published", "entry-date", "datecreated")
+_MODIFIED = ("updated", "modified")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A date that the page displays: its distance to the headline in lines, and its label's meaning.
+
+    `zoned` where the text names a zone; `machine` where an attribute gives the moment, and the text less.
+    """
+
+    moment: Moment
+    role: str | None
+    distance: int
+    zoned: bool
+    machine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Inserted:
+    """What an attribute says, at text[start:end] of a line in place of the element's text."""
+
+    start: int
+    end: int
+    role: dates.Role | None
+
+
+def visible(
+    near: Iterable[tuple[int, Line]], *, now: datetime | None, zone: tzinfo, title: str = ""
+) -> list[Shown]:
+    """Every date in the given lines, but those in the article's `title`, in headings and in prose."""
+    found: list[Shown] = []
+    for distance, line in near:
+        text, inserted = _readable(line, title, zone, is_first=not found)
+        if not (_DIGIT.search(text) or (now is not None and any(word in line.folded for word in _RELATIVE))):
+            continue
+        if _is_heading(line) and not dates.mostly(text):
+            continue
+        is_prose = len(text) > _SENTENCE and text[-1] in _ENDS
+        for stamp in dates.scan(text, now=now, zone=zone):
+            source = next((part for part in inserted if part.start <= stamp.start < part.end), None)
+            if source is not None:
+                found.append(
+                    Shown(stamp.moment, stamp.role or source.role, distance, zoned=False, machine=True)
+                )
+            elif stamp.role or not is_prose:
+                zoned = _names_zone(text[stamp.start : stamp.end + 8])
+                found.append(Shown(stamp.moment, stamp.role, distance, zoned))
+    return found
+
+
+def _readable(line: Line, title: str, zone: tzinfo, *, is_first: bool) -> tuple[str, list[_Inserted]]:
+    """The line without the title, each element's text replaced by its attribute where that says more."""
+    text = line.text
+    if title and title in text:
+        text = text.replace(title, " | ")
+    text = text[:MAX_LINE]
+    inserted: list[_Inserted] = []
+    position = 0
+    for element in line.inline:
+        if element.tag not in ("time", "abbr") and not element.get("itemprop"):
+            continue
+        own = element.text
+        start = text.find(own, position) if own else len(text)
+        if start < 0:
+            continue
+        end = start + len(own)
+        moment = _attribute(element, zone)
+        if isinstance(moment, datetime) and _says_less(own, moment, zone):
+            own = moment.isoformat()
+            inserted.append(
+                _Inserted(start + 1, start + 1 + len(own), _role(element, is_first=is_first and not inserted))
+            )
+        text = f"{text[:start]} {own} {text[end:]}"
+        position = start + len(own) + 2
+    return text, inserted
+
+
+def _attribute(element: Element, zone: tzinfo) -> Moment | None:
+    """What `<time datetime>`, `<abbr title>` or `<span itemprop content>` says; a midnight is a day."""
+    value = (
+        element.get("datetime") or element.get("content") or (element.tag == "abbr" and element.get("title"))
+    )
+    moment = dates.read(value[:60], zone=zone) if value else None
+    if isinstance(moment, datetime) and moment.time() == time():
+        return moment.date()
+    return moment
+
+
+def _says_less(text: str, moment: datetime, zone: tzinfo) -> bool:
+    """Whether a displayed text is no date, or the day of `moment` without a time."""
+    shown = dates.read(text, zone=zone) if _DIGIT.search(text) else None
+    return shown is None or shown in {moment.date(), moment.astimezone(zone).date()}
+
+
+def _role(element: Element, *, is_first: bool) -> dates.Role | None:
+    """What its names make of a date; microformats also call a lone date `updated`."""
+    names = f"{element.label} {element.get('itemprop').lower()}"
+    if any(word in names for word in _PUBLISHED):
+        return "published"
+    sure = "datemodified" in names or not is_first
+    return "modified" if sure and any(word in names for word in _MODIFIED) else None
+
+
+def _is_heading(line: Line) -> bool:
+    return any(box.tag in TITLE_TAGS for box in line.box.near(2))
+
+
+def _names_zone(text: str) -> bool:
+    upper = text.upper()
+    return any(mark in upper for mark in ("WIB", "WITA", "WIT", "GMT", "UTC", "+0"))
