@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SITE   ?= demo
-CORPUS ?= ../shared/corpus
+CORPORA ?= ../shared
+CORPUS ?= $(CORPORA)/corpus
 BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
@@ -42,8 +43,8 @@ soak: $(VENV)/.dev ## Slower proof: a sitemap of a million entries
 lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter, vulture
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/vulture
 
-quality: $(VENV)/.runtime ## Score the reader on the annotated pages of CORPUS; fail under a floor
-	@KLIPING_CORPUS=$(CORPUS) $(BIN)/python -m tests.quality $(ARGS)
+quality: $(VENV)/.runtime ## Score the reader on the annotated pages below CORPORA; fail under a floor
+	@KLIPING_CORPORA=$(CORPORA) $(BIN)/python -m tests.quality $(ARGS)
 
 train-lines: $(VENV)/.runtime ## Learn the line model's weights from CORPUS and the sets beside it
 	@$(BIN)/python -m scripts.train_lines $(CORPUS) $(CORPUS)-new $(CORPUS)/../foreign $(ARGS)
