@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from scraper.extraction.fields.headline import TITLE_TAGS
+from scraper.extraction.fields.displayed_headline import TITLE_TAGS
 from scraper.text import dates
 
 if TYPE_CHECKING:
