@@ -1,4 +1,4 @@
--- The views of an archive: what analysts ask for most. docs/archive.md has an example of each.
+-- The views of an archive: what analysts ask for most. docs/reference/queries.md has an example of each.
 -- Views hold nothing, so they are no step of the migrations: whenever their text here differs, an archive that
 -- is opened for writing gets them anew (views.py). The comment line before each says what it answers.
 
