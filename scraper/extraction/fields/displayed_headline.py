@@ -95,7 +95,10 @@ def _agreeing(page: Document, titles: list[str], *, similar: bool) -> Line | Non
         agreement = _agreement(key(line.text), titles, similar=similar and bool(rank) and not linked)
         if agreement <= 0 or (linked and not rank and agreement < _EXACT):
             continue
-        score = agreement + _RANKS.get(rank, 0.0) + _TEXT * min(1.0, _text_behind(page, line) / TEXT_ENOUGH)
+        score = agreement + _RANKS.get(rank, 0.0)
+        if best is not None and score + _TEXT <= best[0]:
+            continue
+        score += _TEXT * min(1.0, _text_behind(page, line) / TEXT_ENOUGH)
         score -= _LINKED if rank != "h1" and line.linked else 0.0
         score -= _IN_NAVIGATION if _in_navigation(line) or _leads_home(line) else 0.0
         if best is None or (score > best[0] and (agreement > best[1] or not _follows(line, best[2]))):

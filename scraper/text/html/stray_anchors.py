@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from scraper.text.html.elements import Line
 
@@ -22,25 +22,28 @@ MANY_PARAGRAPHS = 3
 """So many paragraphs in one anchor are no teaser, which is a title and an excerpt."""
 
 
-def unlink(lines: Iterable[Line], source: bytes) -> None:
+def unlink(lines: Sequence[Line], source: bytes) -> None:
     """Take the links from the lines that stray anchors hold. `source` is the page in UTF-8."""
-    linked = [line for line in lines if line.linked > 0.8 * len(line.text)]
     paragraphs: dict[str, int] = {}
-    for line in linked:
-        if len(line.text) >= PARAGRAPH and (target := _target(line)) is not None:
+    for line in lines:
+        if line.linked >= PARAGRAPH and _is_linked(line) and (target := _target(line)) is not None:
             paragraphs[target] = paragraphs.get(target, 0) + 1
     strays = {target for target, count in paragraphs.items() if _is_stray(target, count, source)}
     if strays:
-        for line in linked:
-            if _target(line) in strays:
+        for line in lines:
+            if _is_linked(line) and _target(line) in strays:
                 line.unlink()
 
 
+def _is_linked(line: Line) -> bool:
+    return line.linked > 0.8 * len(line.text)
+
+
 def _is_stray(target: str, count: int, source: bytes) -> bool:
-    if not target:
-        return True
+    if not target or count < MANY_PARAGRAPHS:
+        return not target
     written = max(source.count(form.encode()) for form in (target, escape(target)))
-    return count >= MANY_PARAGRAPHS and written < count
+    return written < count
 
 
 def _target(line: Line) -> str | None:
