@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from scraper.extraction.fields.displayed_headline import TITLE_TAGS
 from scraper.text import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import tzinfo
 
     from scraper.model.article import Moment
@@ -75,6 +76,13 @@ def visible(
     return found
 
 
+def in_empty_elements(line: Line, distance: int, zone: tzinfo) -> list[Shown]:
+    """The times of elements without a text right before a line: the page fills them when it is displayed."""
+    empty = takewhile(lambda dated: not dated[0].text, _dated(line))
+    moments = (_read(value, zone) for _, value in empty)
+    return [Shown(moment, None, distance, zoned=False, machine=True) for moment in moments if moment]
+
+
 def _readable(line: Line, title: str, zone: tzinfo, *, is_first: bool) -> tuple[str, list[_Inserted]]:
     """The line without the title, each element's text replaced by its attribute where that says more."""
     text = line.text
@@ -83,15 +91,13 @@ def _readable(line: Line, title: str, zone: tzinfo, *, is_first: bool) -> tuple[
     text = text[:MAX_LINE]
     inserted: list[_Inserted] = []
     position = 0
-    for element in line.inline:
-        if element.tag not in ("time", "abbr") and not element.get("itemprop"):
-            continue
+    for element, value in _dated(line):
         own = element.text
         start = text.find(own, position) if own else len(text)
         if start < 0:
             continue
         end = start + len(own)
-        moment = _attribute(element, zone)
+        moment = _read(value, zone)
         if isinstance(moment, datetime) and _says_less(own, moment, zone):
             own = moment.isoformat()
             inserted.append(
@@ -102,12 +108,23 @@ def _readable(line: Line, title: str, zone: tzinfo, *, is_first: bool) -> tuple[
     return text, inserted
 
 
-def _attribute(element: Element, zone: tzinfo) -> Moment | None:
-    """What `<time datetime>`, `<abbr title>` or `<span itemprop content>` says; a midnight is a day."""
-    value = (
-        element.get("datetime") or element.get("content") or (element.tag == "abbr" and element.get("title"))
-    )
-    moment = dates.read(value[:60], zone=zone) if value else None
+def _dated(line: Line) -> Iterator[tuple[Element, str]]:
+    """The elements of a line, and its box, that say a time in an attribute, with that attribute's value.
+
+    `<time datetime>`, `<abbr title>` of microformats, `<span itemprop content>`, and their like.
+    """
+    for element in (*line.inline, line.box):
+        attributes = element.attributes
+        if attributes:
+            value = attributes.get("datetime") or (attributes.get("itemprop") and attributes.get("content"))
+            value = value or attributes.get("title") or ""
+            if value[:4].isdigit():
+                yield element, value
+
+
+def _read(value: str, zone: tzinfo) -> Moment | None:
+    """What an attribute says; a midnight is a day."""
+    moment = dates.read(value[:60], zone=zone)
     if isinstance(moment, datetime) and moment.time() == time():
         return moment.date()
     return moment

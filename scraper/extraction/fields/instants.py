@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scraper.extraction.fields.displayed_dates import Shown, visible
+from scraper.extraction.fields.displayed_dates import Shown, in_empty_elements, visible
 from scraper.text import dates, urls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, tzinfo
 
     from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.extraction.fields.credit_lines import CreditLines
     from scraper.extraction.fields.layout import Layout
     from scraper.model.article import Moment
+    from scraper.text.html.elements import Line
     from scraper.text.html.markup import Document
 
 PUBLISHED_METAS = (
@@ -45,6 +47,15 @@ PUBLISHED_METAS = (
     "content_publisheddate",
     "cxenseparse:recs:publishtime",
     "originalpublicationdate",
+    "article:published",
+    "og:pubdate",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date.created",
+    "publication_date",
+    "published_date",
+    "published_time",
+    "citation_publication_date",
 )
 MODIFIED_METAS = (
     "article:modified_time",
@@ -79,21 +90,8 @@ def choose(evidence: Evidence, layout: Layout, near: CreditLines, language: str)
     Times without a zone are the outlet's. Where the profile points to the date, no
     other line above the text is searched.
     """
-    page, now, zone, title = evidence.page, evidence.now, evidence.zone, layout.headline.text
-    hinted = evidence.hinted_boxes(evidence.hints.date)
-    above = [line for line in page.lines if line.box in hinted] if hinted else near.above
-    shown = next(
-        (
-            shown
-            for lines in (above, near.below)
-            if (
-                shown := visible(
-                    ((line.index - layout.start, line) for line in lines), now=now, zone=zone, title=title
-                )
-            )
-        ),
-        [],
-    )
+    zone = evidence.zone
+    shown = _displayed(evidence, layout, near)
     published = _declared(evidence, zone)
     rule, declared = published[0] if published else ("", None)
     display = _best_visible([s for s in shown if s.role != "modified"], [moment for _, moment in published])
@@ -103,6 +101,28 @@ def choose(evidence: Evidence, layout: Layout, near: CreditLines, language: str)
         chosen, why = _last_resort(evidence)
     modified, modified_why = _modified(evidence, shown, chosen, declared, indonesian=indonesian)
     return Instants(chosen, why, modified, modified_why)
+
+
+def _displayed(evidence: Evidence, layout: Layout, near: CreditLines) -> list[Shown]:
+    """The dates above the text, or else those below it."""
+    page, now, zone, title = evidence.page, evidence.now, evidence.zone, layout.headline.text
+    hinted = evidence.hinted_boxes(evidence.hints.date)
+    above = [line for line in page.lines if line.box in hinted] if hinted else near.above
+    opening = layout.body.kept[:1]
+    return (
+        visible(_placed(above, layout), now=now, zone=zone, title=title)
+        or [
+            shown
+            for distance, line in _placed(opening, layout)
+            for shown in in_empty_elements(line, distance, zone)
+        ]
+        or visible(_placed(near.below, layout), now=now, zone=zone, title=title)
+    )
+
+
+def _placed(lines: list[Line], layout: Layout) -> Iterator[tuple[int, Line]]:
+    """The lines with their distances to the headline."""
+    return ((line.index - layout.start, line) for line in lines)
 
 
 def _is_in_indonesia(evidence: Evidence) -> bool:

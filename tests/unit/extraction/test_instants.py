@@ -124,6 +124,10 @@ class TestTimeElements:
             f'<time datetime="{CLOCK}">2 hr</time>',
             f'<p><abbr class="published" title="{CLOCK}">5 Maret 2024</abbr></p>',
             f'<p><span itemprop="datePublished" content="{CLOCK}">5/3/2024</span></p>',
+            f'<p><span class="timeago" title="{CLOCK}">3 jam lalu</span></p>',
+            f'<p>Ani Wati</p><div class="date"><time datetime="{CLOCK}"></time></div>',
+            f'<p>Ani Wati | <time datetime="{CLOCK}">10.15</time></p>',
+            f'<amp-timeago datetime="{CLOCK}" cutoff="86400">Selasa, 5 Maret 2024</amp-timeago>',
         ],
     )
     def test_the_attribute_gives_the_clock_that_the_text_lacks(self, shown: str) -> None:
