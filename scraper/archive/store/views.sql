@@ -5,7 +5,7 @@
 
 -- An article in one row, with its people, tags and captions joined.
 CREATE VIEW articles_full AS
-SELECT articles.id, url, outlets.name AS outlet_name, articles.outlet, title,
+SELECT articles.id, url, outlets.name AS outlet_name, articles.outlet, title, articles.kind, paywalled,
     published_at, published_on, published_utc, modified_at, dateline,
     section, articles.language, lead, text,
     (SELECT group_concat(name, '; ') FROM (

@@ -266,6 +266,8 @@ def credit(text: str, lines: list[Line] | None = None) -> str | None:
                 return _CREDIT_LABEL.sub("", span.text.strip(" ()")) or None
     match = _CREDIT.search(text)
     if not match:
+        if "/" in text and "(" not in text and _BARE_CREDIT.match(text):
+            return text.strip(" .")
         sources = [line.text for line in lines or () if "/" in line.text and len(line.text) <= 60]
         return sources[0] if sources and len(lines or ()) > 1 else None
     found = next(group for group in match.groups() if group)

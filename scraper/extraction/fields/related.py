@@ -180,9 +180,8 @@ def _goes_on(items: Box | None, following: Box | None) -> bool:
     """Whether a list goes on from one of the boxes under its title to a later one: they look alike."""
     if items is None or following is None:
         return True
-    if items.tag in _LISTS:
-        return following.tag == items.tag and following.index == items.end
-    return following.tag == items.tag and following.get("class") == items.get("class")
+    alike = following.tag == items.tag and following.get("class") == items.get("class")
+    return alike and (items.tag not in _LISTS or following.index == items.end)
 
 
 def _called_related(line: Line) -> bool:

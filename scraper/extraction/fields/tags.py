@@ -98,7 +98,7 @@ def _places(page: Document, headline: int, end: int, last: int, column: Box) -> 
     others = (
         line.index
         for line in page.lines[end + 1 : last]
-        if phrases.LATEST_START.match(line.text) and not line.box.within(column)
+        if not line.box.within(column) and phrases.LATEST_START.match(line.text)
     )
     yield _Place(page, page.boxes[0], headline, end + 1, next(others, last), strange=True)
 
@@ -113,9 +113,10 @@ def _displayed(place: _Place) -> tuple[str, ...]:
             break
         if not line.box.within(place.column):
             continue
-        links = [link for link in line.links[:MAX_LINKS] if _is_tag(link, line, titled=titled)]
+        links = line.links[:MAX_LINKS] if line.linked else []
         if place.strange:
             links = [link for link in links if _is_marked(link, line, titled=titled)]
+        links = [link for link in links if _is_tag(link, line, titled=titled)]
         if links and _in_teaser(place, line):
             links = []
         if found and phrases.RELATED_START.match(line.text):
@@ -194,9 +195,11 @@ def _is_marked(link: Element, line: Line, *, titled: bool) -> bool:
     """Whether a link is marked as a tag of an article, so that it need not stand beside one."""
     if "tag" in link.get("rel").lower().split():
         return True
-    named = any(boilerplate.role(box) == "tags" for box in line.box.near(5))
-    opened = titled or bool(phrases.TAGS_START.match(line.text))
-    return (named or opened) and bool(_TAG_PATH.search(link.get("href")))
+    if not _TAG_PATH.search(link.get("href")):
+        return False
+    if titled or phrases.TAGS_START.match(line.text):
+        return True
+    return any(boilerplate.role(box) == "tags" for box in line.box.near(5))
 
 
 def _in_teaser(place: _Place, line: Line) -> bool:

@@ -5,6 +5,7 @@ Attributes are looked up when asked for, since most are never needed.
 
 from __future__ import annotations
 
+import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,20 @@ Attributes = dict[str, str | None]
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "|(?<![\u0600-\U0010ffff])[\u200c\u200d]"
+)
+"""Characters that are not displayed. Two of them join letters in the scripts of Asia, and parts of emoji."""
+
+
 def fold(text: str) -> str:
-    """White space of every kind, non-breaking too, folded to single spaces, none at the ends."""
-    return " ".join(text.split())
+    """White space of every kind, non-breaking too, folded to single spaces, none at the ends.
+
+    Characters that are not displayed, such as soft hyphens, are left out.
+    """
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
 def select(node: LexborNode | None, selector: str) -> list[Element]:
