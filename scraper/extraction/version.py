@@ -5,5 +5,5 @@ the version, and of all that the reader makes of the pages in tests/fixtures/art
 `python -m tests.unit.extraction.output_digest` raises the one and renews the other.
 """
 
-EXTRACTOR_VERSION = 2
-OUTPUT_DIGEST = "4dcccdf0c999beb313f022293721d4240c1cf1a219e089b85435432aed490693"
+EXTRACTOR_VERSION = 3
+OUTPUT_DIGEST = "19470f61cfb7edc88b5b30d96b470d17d0a94c133da39c4f9f9b8b49437702b6"
