@@ -84,7 +84,7 @@ LEFT JOIN (
 CREATE VIEW headline_changes AS
 SELECT article_id, url, outlet, number AS revision, kind, seen_at, old, new
 FROM (
-    SELECT article_id, url, outlet, number, kind, seen_at,
+    SELECT article_id, url, outlet, number, revisions.kind, seen_at,
         coalesce(revisions.title, articles.title) AS new,
         lag(revisions.title) OVER (PARTITION BY article_id ORDER BY number) AS old
     FROM revisions JOIN articles ON articles.id = article_id
