@@ -17,6 +17,8 @@ def translated(fault: Exception, url: str) -> FetchError:
     """What to raise for a fault of a request for the URL."""
     name = host(url)
     causes = list(_causes(fault))
+    if isinstance(fault, httpx2.ProxyError):
+        return Unreachable(f"{url}: its proxy cannot be used ({fault}); check it, or try again later")
     lookup = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
     if lookup is not None and lookup.errno == socket.EAI_AGAIN:
         return Unreachable(f"{name}: its name could not be looked up just now; is this machine online?")
@@ -27,7 +29,7 @@ def translated(fault: Exception, url: str) -> FetchError:
         return _unsafe(certificate, url)
     if isinstance(fault, CutShort):
         return Unreachable(f"{url}: the answer breaks off ({fault}); try again later")
-    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError):
+    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException):
         codes = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
         why = os.strerror(codes[0]) if codes else str(fault) or type(fault).__name__
         return Unreachable(f"{url}: cannot be reached ({why}); check the address, or try again later")

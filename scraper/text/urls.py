@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -149,7 +149,7 @@ def site(host: str) -> str:
     return domain
 
 
-@lru_cache(maxsize=1)
+@cache
 def _public_suffixes() -> PublicSuffixList:
     """The list as the package brings it, read at first use (some 50 ms); nothing is downloaded."""
     from publicsuffixlist import PublicSuffixList
