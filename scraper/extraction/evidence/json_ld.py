@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from scraper.extraction.evidence import lenient_json
 from scraper.text import prose, urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from scraper.text.html.elements import Element
 
@@ -33,34 +33,36 @@ _SAME_TITLE = 0.6
 Node = dict[str, Any]
 
 
-@dataclass(slots=True)
 class Graph:
-    """All typed objects, in page order, and those that have an `@id`."""
+    """All typed objects, in page order, and what references name."""
 
-    nodes: list[Node] = field(default_factory=list)
-    by_id: dict[str, Node] = field(default_factory=dict)
+    def __init__(self, values: list[Any]) -> None:
+        self._values = values
+        self.nodes = list(_nodes(values))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Node]:
+        return {node["@id"]: node for node in _identified(self._values)}
 
     def resolve(self, value: Any) -> Any:
         """The object that a reference (`{"@id": …}`) names; any other value as it is."""
         if isinstance(value, dict) and len(value) <= 2 and isinstance(value.get("@id"), str):
-            return self.by_id.get(value["@id"], value)
+            return self._by_id.get(value["@id"], value)
         return value
 
 
 def read(scripts: Iterable[Element]) -> Graph:
     """The graph of all JSON-LD scripts. What is damaged in them is left out, never an error."""
-    graph, damaged = Graph(), MAX_DAMAGED
+    values: list[Any] = []
+    damaged = MAX_DAMAGED
     for script in scripts:
         text = script.raw[:MAX_SCRIPT].strip()
         try:
-            values = [msgspec.json.decode(text)]
+            values.append(msgspec.json.decode(text))
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-            values = _damaged(text[:damaged])
+            values += _damaged(text[:damaged])
             damaged = max(0, damaged - len(text))
-        graph.nodes += _nodes(values)
-        if '"@id"' in text:
-            graph.by_id |= {node["@id"]: node for node in _identified(values)}
-    return graph
+    return Graph(values)
 
 
 def _damaged(text: str) -> list[Any]:
@@ -69,7 +71,7 @@ def _damaged(text: str) -> list[Any]:
     return lenient_json.decode(_OPENING.sub("", text, count=1))
 
 
-def _nodes(value: Any, depth: int = 0) -> Iterator[Node]:
+def _nodes(value: Any, depth: int = -1) -> Iterator[Node]:
     """Every typed object: top level, in lists, in @graph, and as main entity."""
     if depth > MAX_DEPTH:
         return
@@ -106,14 +108,18 @@ def types(node: Node) -> set[str]:
     return {re.split(r"[/:#]", name)[-1].strip() for name in names if isinstance(name, str)}
 
 
-def own_articles(articles: list[Node], addresses: list[str], titles: list[str]) -> list[Node]:
+def own_articles(
+    articles: list[Node], declared_title: str, addresses: list[str], titles: Callable[[], list[str]]
+) -> list[Node]:
     """Those of the page's articles that the page is about, best first.
 
     A page also declares other articles: related, newest, next. Its own one has its address or its headline.
     Where none has, the only one counts unless both say otherwise; of several that say nothing, the first.
     """
+    if len(articles) == 1 and _same_headline(articles[0], [prose.key(declared_title)]) > 0:
+        return articles
     own = {path for address in addresses if (path := _path(address))}
-    keys = [key for title in titles if (key := prose.key(title))]
+    keys = [key for title in (declared_title, *titles()) if (key := prose.key(title))]
     scored = [(_same_address(node, own) + _same_headline(node, keys), node) for node in articles]
     agreeing = [(score, node) for score, node in scored if score > 0]
     if agreeing:
@@ -162,7 +168,7 @@ def _same_headline(node: Node, titles: list[str]) -> int:
     key = prose.key(unescape(value)) if isinstance(value, str) else ""
     if not key or not titles:
         return 0
-    return 1 if any(_alike(key, title) for title in titles) else -1
+    return 1 if any(title and _alike(key, title) for title in titles) else -1
 
 
 def _alike(one: str, other: str) -> bool:

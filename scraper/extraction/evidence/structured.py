@@ -91,7 +91,8 @@ def read(page: Document, meta: Meta, source: str = "") -> Structured:
             found.publishers += _names(node, graph)
     if articles:
         addresses = [source, *meta.link("canonical"), meta.get("og:url")]
-        for node in json_ld.own_articles(articles, addresses, _titles(page, meta)):
+        title = meta.get("og:title") or page.title
+        for node in json_ld.own_articles(articles, title, addresses, lambda: _titles(page, meta)):
             _merge(found, node, graph)
     return found
 
@@ -99,7 +100,7 @@ def read(page: Document, meta: Meta, source: str = "") -> Structured:
 def _titles(page: Document, meta: Meta) -> list[str]:
     """What the page calls itself."""
     headings = [line.text for line in page.lines if line.box.tag == "h1"][:5]
-    return [meta.get("og:title"), meta.get("twitter:title"), page.title, *headings]
+    return [meta.get("twitter:title"), page.title, *headings]
 
 
 def _merge(found: Structured, node: Node, graph: Graph) -> None:

@@ -109,11 +109,15 @@ def _readable(line: Line, title: str, zone: tzinfo, *, is_first: bool) -> tuple[
 
 
 def _dated(line: Line) -> Iterator[tuple[Element, str]]:
-    """The elements of a line, and its box, that say a time in an attribute, with that attribute's value.
+    """The elements of a line that say a time in an attribute, with that attribute's value.
 
-    `<time datetime>`, `<abbr title>` of microformats, `<span itemprop content>`, and their like.
+    `<time datetime>`, `<abbr title>` of microformats, `<span itemprop content>`, and their like; also a box
+    that is one (`<amp-timeago datetime>`).
     """
-    for element in (*line.inline, line.box):
+    elements = line.inline
+    for element in [*elements, line.box] if "time" in line.box.tag else elements:
+        if element.tag == "a":
+            continue
         attributes = element.attributes
         if attributes:
             value = attributes.get("datetime") or (attributes.get("itemprop") and attributes.get("content"))
