@@ -145,8 +145,6 @@ def _is_menu(place: _Place, found: list[Element]) -> bool:
 def _buttons(place: _Place) -> tuple[str, ...]:
     """Tags that are buttons, which are no lines of text, in a box called so."""
     page = place.page
-    if place.strange:
-        return ()
     inside = [line.box for line in page.lines[place.first : place.last] if line.box.within(place.column)]
     begin = page.lines[place.first - 1].box.index if place.first > 0 else 0
     end = max((box.index + 1 for box in inside), default=place.column.end)
