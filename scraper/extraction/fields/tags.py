@@ -55,8 +55,9 @@ def choose(evidence: Evidence, layout: Layout, text: str) -> tuple[tuple[str, ..
     end = body.kept[-1].index if body.kept else body.last
     column = _column(page, headline, body)
     names = evidence.site_names
+    finders = (_displayed, _buttons) if page.mentions("<button") else (_displayed,)
     for place in _places(page, headline, end, max(end, body.last) + REACH, column):
-        for find in (_displayed, _buttons):
+        for find in finders:
             shown = [tag for tag in find(place) if prose.key(tag).replace(" ", "") not in names]
             if shown and not (place.strange and _is_cloud(shown, text)):
                 return tuple(shown), "visible"
@@ -134,7 +135,7 @@ def _displayed(place: _Place) -> tuple[str, ...]:
 
 def _is_menu(place: _Place, found: list[Element]) -> bool:
     """Whether a list is a menu of the site, which stands above the headline as well."""
-    if len(found) < MENU:
+    if len(found) < MENU or place.page.source.count(found[0].get("href").encode()) < 2:
         return False
     lines = place.page.lines[: max(0, place.headline)]
     above = {link.get("href") for line in lines if line.linked for link in line.links}
@@ -144,11 +145,9 @@ def _is_menu(place: _Place, found: list[Element]) -> bool:
 def _buttons(place: _Place) -> tuple[str, ...]:
     """Tags that are buttons, which are no lines of text, in a box called so."""
     page = place.page
-    if not page.mentions("<button"):
-        return ()
     inside = [line.box for line in page.lines[place.first : place.last] if line.box.within(place.column)]
     begin = page.lines[place.first - 1].box.index if place.first > 0 else 0
-    end = max((box.end for box in inside), default=place.column.end)
+    end = max((box.index + 1 for box in inside), default=place.column.end)
     for box in page.boxes[begin:end]:
         if boilerplate.role(box) == "tags" and not boilerplate.outside(box):
             shown = [button.text for button in box.css("button")[:MAX_LINKS]]
@@ -173,12 +172,12 @@ def _is_tag(link: Element, line: Line, *, titled: bool) -> bool:
         return False
     leads = bool(_TAG_PATH.search(href))
     hashed = text.startswith("#") or f"#{text}" in line.text or f"# {text}" in line.text
-    if prose.labels_only(text) and not (leads or hashed):
-        return False
     around = [boilerplate.role(box) for box in line.box.near(5)]
     named = "tags" in around
     related = "tag" in link.get("rel").lower().split()
     if not _may_be_tag(text, listed=related or (named and leads) or hashed):
+        return False
+    if not (leads or hashed) and prose.labels_only(text):
         return False
     if titled and not {"nav", "footer", "comments"} & set(around):
         return True

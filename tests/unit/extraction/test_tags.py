@@ -99,6 +99,8 @@ def test_a_tag_may_be_a_whole_search_query() -> None:
 )
 def test_tags_may_be_buttons(shown: str) -> None:
     assert read(page(below=shown)).tags == ("pasar ikan", "banjir")
+    outside = page().replace("</main>", f"</main><div>{shown}<p>Hubungi kami</p></div>")
+    assert read(outside).tags == ("pasar ikan", "banjir")
 
 
 @pytest.mark.parametrize(
