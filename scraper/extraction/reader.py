@@ -151,7 +151,7 @@ def _article(evidence: Evidence, found: Layout, form: Form) -> Article:
     )
     near = credit_lines.find(evidence, found)
     times = instants.choose(evidence, found, near, language_code)
-    people = byline.choose(evidence, found, near)
+    people = byline.choose(evidence, found, near, language_code)
     labels, labels_rule = tags.choose(evidence, found, text)
     section_name, section_rule = section.choose(evidence, found)
     rules = {

@@ -10,19 +10,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from scraper.extraction.fields import declared_people
 from scraper.extraction.fields.credit_lines import LABELLED, STARTS_LABELLED
-from scraper.text import dates, phrases
+from scraper.extraction.fields.declared_people import MAX_LENGTH, unique
+from scraper.text import dates, phrases, urls
 from scraper.text.people import names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection
 
     from scraper.extraction.evidence.page_evidence import Evidence
     from scraper.extraction.fields.credit_lines import CreditLines
     from scraper.extraction.fields.layout import Layout
     from scraper.text.html.elements import Element, Line
 
-MAX_LENGTH = 240
+_INDONESIAN = frozenset(("id", "ms", "jv", "su"))
 WRITERS = frozenset(("author", "contributor"))
 _AUTHOR_CALLED = re.compile(
     r"(?:authors?|autor|auteur|penulis|by[-_]?line|reporter|pewarta|jurnalis|wartawan|writer|nama[-_]redaksi)"
@@ -30,8 +32,6 @@ _AUTHOR_CALLED = re.compile(
 )
 _ITEMS = frozenset(("author", "editor", "creator"))
 _EDITOR_CALLED = re.compile(r"(?<![a-z])(?:editor|redaktur)(?![a-z])")
-_MARKED = '[itemprop="author"] [itemprop="name"],[itemprop="author"],[rel="author"]'
-_MARKED_WORDS = ("itemprop", 'rel="author"', "rel='author'", "rel=author")
 _MAY_SOURCE = re.compile(r"\W*s(?:umber|ource)", re.IGNORECASE)
 _SOURCE = re.compile(r"^\W*(?:sumber(?:\s+berita)?|source)(?:\s*:|\n)\s*", re.IGNORECASE)
 _SOURCE_JOINTS = re.compile(r"\s*[,;/|\n]\s*|\s+(?:dan|and|&)\s+")
@@ -61,9 +61,15 @@ class Credits:
     editors_rule: str = ""
 
 
-def choose(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
-    """The people that the profile's hints point to; else those of displayed lines; else the declared ones."""
+def choose(evidence: Evidence, layout: Layout, near: CreditLines, language: str) -> Credits:
+    """The people that the profile's hints point to; else those of displayed lines; else the declared ones.
+
+    `language` is the article's. Where it is none of Indonesia, words of the interface near a by-line are
+    not recognised, so the persons that the page declares come first.
+    """
     found = _found(evidence, layout, near)
+    if language not in _INDONESIAN and not _is_in_indonesia(evidence):
+        _prefer_declared(found, evidence)
     authors = _hinted(evidence, evidence.hints.author, "author")
     if authors:
         found.authors, found.authors_rule = authors, "profile"
@@ -75,7 +81,7 @@ def choose(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
 
 def _hinted(evidence: Evidence, selector: str | None, role: names.Role) -> list[str]:
     """The people of one role in the elements that a hint points to."""
-    return _unique(
+    return unique(
         person.name
         for element in evidence.hinted_elements(selector)
         if len(element.text) <= MAX_LENGTH
@@ -99,19 +105,19 @@ def _found(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
         editors = {person.name.casefold() for person in people}
         behind = _called_people([line for line in below if line.index not in taken], site_names)
         people += [person for person in behind if person.name.casefold() not in editors]
-    found.editors = _unique(p.name for p in people if p.role == "editor")
-    found.authors = _unique(p.name for p in people if p.role in WRITERS)
-    found.sources = _unique(source for line in above + below for source in _sources(line))
+    found.editors = unique(p.name for p in people if p.role == "editor")
+    found.authors = unique(p.name for p in people if p.role in WRITERS)
+    found.sources = unique(source for line in above + below for source in _sources(line))
     found.authors_rule = "visible" if found.authors else ""
     found.editors_rule = "visible" if found.editors else ""
     if not found.editors:
-        found.editors, found.editors_rule = _first(_declared_editors(evidence), site_names)
+        found.editors, found.editors_rule = declared_people.editors(evidence)
     if not found.authors:
         edited = {name.casefold() for name in found.editors}
-        authors, rule = _first(_declared_authors(evidence), site_names)
+        authors, rule = declared_people.authors(evidence)
         if not authors:
             authors, rule = (
-                _unique(p.name for p in _dated(above, layout.start, site_names)),
+                unique(p.name for p in _dated(above, layout.start, site_names)),
                 "visible:date line",
             )
         if authors and not {name.casefold() for name in authors} <= edited:
@@ -245,42 +251,16 @@ def _role_called(label: str) -> names.Role | None:
     return "editor" if _EDITOR_CALLED.search(label) else None
 
 
-def _declared_editors(evidence: Evidence) -> list[tuple[str, list[str]]]:
-    meta, structured = evidence.meta, evidence.structured
-    return [
-        ("json-ld", structured.editors),
-        ("data-layer", [structured.layer.get("editor", "")]),
-        ("meta:editor", [meta.get("editor", "content_editor", "dtk:editor")]),
-    ]
+def _is_in_indonesia(evidence: Evidence) -> bool:
+    """Whether the site is one of Indonesia, whatever language it writes."""
+    outlet = evidence.outlet
+    return (outlet is not None and outlet.language in _INDONESIAN) or urls.host(evidence.url).endswith(".id")
 
 
-def _declared_authors(evidence: Evidence) -> Iterator[tuple[str, list[str]]]:
-    """What the page declares, best first; it is searched for microdata only if nothing else names one."""
-    page, meta, structured = evidence.page, evidence.meta, evidence.structured
-    yield "data-layer", [structured.layer.get("penulis", "")]
-    yield "json-ld", structured.authors
-    metas = meta.all("author") or meta.all("article:author")
-    yield "meta:author", metas or [meta.get("content_author", "dtk:author", "parsely-author", "dable:author")]
-    marked = page.css(_MARKED) if page.mentions(*_MARKED_WORDS) else []
-    yield "microdata", [element.get("content") or element.text for element in marked[:1]]
-
-
-def _first(candidates: Iterable[tuple[str, list[str]]], site_names: Collection[str]) -> tuple[list[str], str]:
-    for rule, values in candidates:
-        found = _unique(
-            person.name
-            for value in values
-            if value and len(value) <= MAX_LENGTH
-            for person in names.people(value, outlet_names=site_names)
-        )
-        if found:
-            return found, rule
-    return [], ""
-
-
-def _unique(values: Iterable[str]) -> list[str]:
-    found: dict[str, str] = {}
-    for value in values:
-        if re.search(r"[^\W\d_]{2}", value):
-            found.setdefault(value.casefold(), value)
-    return list(found.values())
+def _prefer_declared(found: Credits, evidence: Evidence) -> None:
+    """Put declared persons before displayed names, and a declared organisation before single words."""
+    authors, rule = declared_people.persons(evidence)
+    if not authors and not any(" " in name for name in found.authors):
+        authors, rule = declared_people.organisations(evidence), "json-ld"
+    if authors:
+        found.authors, found.authors_rule = authors, rule

@@ -56,7 +56,7 @@ _HEADINGS = re.compile(
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _BREAK = re.compile(r"\s[-–—]+(?=\s|$)|[|•·»]")
 _COMMA = re.compile(r"[,;]")
-_AND = re.compile(r"\s*[/&+]\s*|\s+(?:(?i:dan|and|serta|bersama)|y|e|et|und|en)\s+")
+_AND = re.compile(r"\s*[/&+]\s*|\s+(?:(?i:dan|and|serta|bersama)|y|e|et|und|en|og|och|ve)\s+")
 _EDGES = " \t\r\xa0-–—:,;|•·*/\\\"'“”‘’`«»<>#_~=!?"
 _TAIL = re.compile(r"\s(?:dari|di|from|in|for|untuk|melaporkan|menulis)\s.*", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]+(?:['’`.-][^\W\d_]+)*\.?")

@@ -34,7 +34,7 @@ from scraper.extraction.fields.dateline import read
         ("Makassar, Senin (25/6) – Pasar dibuka.", "Makassar"),
         ("Bima, Lembah News.- Pasar dibuka.", "Bima"),
         ("SURABAYA, (LP). Pasar dibuka.", "SURABAYA"),
-        ("Mamuju, Lembah Daring. Pasar dibuka.", "Mamuju"),
+        ("Mamuju, Kabar Daring. Pasar dibuka.", "Mamuju"),
         ("LEMBAHPOS.COM | BOGOR – Pasar dibuka.", "BOGOR"),
         ("Jakarta , Lembahpos.com | Pasar dibuka.", "Jakarta"),
         ("[JAKARTA] Pasar dibuka.", "JAKARTA"),
