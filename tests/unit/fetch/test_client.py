@@ -131,7 +131,7 @@ def test_nobody_there_is_told(settings: Settings) -> None:
 )
 @pytest.mark.parametrize("url", ["http://koran.test/", "https://koran.test/"])
 def test_a_fault_of_the_proxy_is_not_blamed_on_the_site(settings: Settings, proxy: str, url: str) -> None:
-    with pytest.raises(Unreachable, match=r"koran\.test/: its proxy cannot be used"):
+    with pytest.raises(Unreachable, match=r"koran\.test/: its proxy cannot be reached"):
         asyncio.run(fetch_one(url, replace(settings, proxy=proxy)))
 
 
