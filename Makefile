@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SITE   ?= demo
-CORPUS ?= ../shared/corpus
+CORPORA ?= ../shared
+CORPUS ?= $(CORPORA)/corpus
 BULK   ?= ../shared/bulk
 
 .DEFAULT_GOAL := help
-.PHONY: help crawl test soak lint quality bench bench-crawl bench-frontier bench-warc bench-archive memory reference docs clean
+.PHONY: help crawl test soak lint quality train-lines bench bench-crawl bench-frontier bench-warc bench-archive memory reference docs clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -42,8 +43,11 @@ soak: $(VENV)/.dev ## Slower proof: a sitemap of a million entries
 lint: $(VENV)/.dev ## ruff, mypy --strict, import-linter, vulture
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache && $(BIN)/vulture
 
-quality: $(VENV)/.runtime ## Score the reader on the annotated pages of CORPUS; fail under a floor
-	@KLIPING_CORPUS=$(CORPUS) $(BIN)/python -m tests.quality $(ARGS)
+quality: $(VENV)/.runtime ## Score the reader on the annotated pages below CORPORA; fail under a floor
+	@KLIPING_CORPORA=$(CORPORA) $(BIN)/python -m tests.quality $(ARGS)
+
+train-lines: $(VENV)/.runtime ## Learn the line model's weights from CORPUS and the sets beside it
+	@$(BIN)/python -m scripts.train_lines $(CORPUS) $(CORPUS)-new $(CORPUS)/../foreign $(ARGS)
 
 bench: $(VENV)/.bench ## Time the reader beside its peers on the pages of CORPUS
 	@$(BIN)/python -m benchmarks.extraction $(CORPUS) $(ARGS)

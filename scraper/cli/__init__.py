@@ -72,6 +72,7 @@ def kliping() -> None:
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run `kliping`, and exit with a code of `scraper.cli.shared.exits`; faults are one line on stderr."""
     _open_streams()
+    _hide_unraisable_interrupts()
     sys.exit(run(arguments))
 
 
@@ -116,6 +117,17 @@ def _open_streams() -> None:
         setattr(sys, name, stream)
         if mode == "w" and isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _hide_unraisable_interrupts() -> None:
+    """Have Ctrl-C print no traceback where Python cannot raise it: in a destructor, or while it ends."""
+    report = sys.unraisablehook
+
+    def hook(unraisable: sys.UnraisableHookArgs) -> None:
+        if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+            report(unraisable)
+
+    sys.unraisablehook = hook
 
 
 def _discard_output() -> None:

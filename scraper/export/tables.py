@@ -54,6 +54,8 @@ ARTICLE = (
     Column("url", "text", "canonical address"),
     Column("outlet", "text", "the outlet's short name"),
     Column("title", "text", "headline"),
+    Column("kind", "text", "article, or gallery or video for a page of pictures or of a video with a text"),
+    Column("paywalled", "integer", "1 where the text is only the opening of one that must be paid for"),
     Column("published_at", "text", "time of publication as shown: ISO 8601 with its offset, or a bare day"),
     Column("published_on", "day", "day of publication where it was shown"),
     Column("published_utc", "time", "the same instant in UTC; a bare day counts from its midnight"),
@@ -78,7 +80,8 @@ _PEOPLE = """(SELECT json_group_array(name) FROM (
             WHERE article_id = articles.id AND role = '{}' ORDER BY position))"""
 
 _ARTICLES = f"""
-    SELECT id, url, outlet, title, published_at, published_on, published_utc, modified_at, modified_utc,
+    SELECT id, url, outlet, title, kind, paywalled, published_at, published_on, published_utc, modified_at,
+        modified_utc,
         {_PEOPLE.format("author")} AS authors, {_PEOPLE.format("editor")} AS editors,
         dateline, section, language,
         (SELECT json_group_array(label) FROM (SELECT label FROM article_tags JOIN tags ON tags.id = tag_id

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scraper.extraction.fields.layout import Layout
+    from scraper.extraction.pages.page_kind import Form
     from scraper.extraction.pages.pagination import Pager
+    from scraper.model.article import Moment
     from scraper.text.similarity.fingerprint import OutletMemory
     from scraper.text.similarity.sketches import Sketch
 
@@ -52,10 +54,15 @@ class Reading:
     sketch: Sketch | None = None
 
 
-def read(page: Page, outlet: Outlet | None = None, memory: OutletMemory | None = None) -> Reading:
+def read(
+    page: Page,
+    outlet: Outlet | None = None,
+    memory: OutletMemory | None = None,
+    listed: Moment | None = None,
+) -> Reading:
     """Read a fetched page, as `extract`; the result has the further pages, too."""
     html = charset.utf8(page.content, page.header("content-type"))
-    return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at, memory=memory)
+    return read_html(html, url=page.url, outlet=outlet, now=page.fetched_at, memory=memory, listed=listed)
 
 
 def extract(
@@ -65,6 +72,7 @@ def extract(
     outlet: Outlet | str | None = None,
     now: datetime | None = None,
     memory: OutletMemory | None = None,
+    listed: Moment | None = None,
 ) -> Article | NotAnArticle:
     """Read an article page, as a crawl reads it.
 
@@ -72,14 +80,15 @@ def extract(
     time zone and hints, and links are relative to it. `outlet` (an Outlet, or the slug, name or domain of
     one) is used instead of the URL's. Without both, times that name no zone are Jakarta's: the URL that a
     page declares for itself chooses no profile. `now` is when the page was fetched, an aware datetime, for
-    dates such as "2 jam lalu"; `memory` knows which texts recur on the outlet's articles.
+    dates such as "2 jam lalu"; `memory` knows which texts recur on the outlet's articles; `listed` is the
+    time that a feed or sitemap gives for the article, used if the page has none.
 
     Never raises on any content. Raises UsageError for an outlet that does not exist, and ProfileError for
     profiles that cannot be loaded; they are loaded once a process.
     """
     chosen = named(outlet) if isinstance(outlet, str) else outlet
     encoded = charset.utf8(html) if isinstance(html, bytes) else html.encode("utf-8", "ignore")
-    return read_html(encoded, url=url, outlet=chosen, now=now, memory=memory).result
+    return read_html(encoded, url=url, outlet=chosen, now=now, memory=memory, listed=listed).result
 
 
 def read_html(
@@ -89,13 +98,14 @@ def read_html(
     outlet: Outlet | None = None,
     now: datetime | None = None,
     memory: OutletMemory | None = None,
+    listed: Moment | None = None,
 ) -> Reading:
     """Read HTML in UTF-8, with this outlet; as `extract`."""
     try:
         page = Document(html)
     except ValueError as error:
         return Reading(NotAnArticle(PageKind.EMPTY, str(error)))
-    evidence = Evidence(page, urls.canonical(url) or "", outlet, now, memory)
+    evidence = Evidence(page, urls.canonical(url) or "", outlet, now, memory, listed)
     reading = _read(evidence)
     text = script_state.find(evidence) if _is_bare(reading.result) else None
     if text is None:
@@ -126,13 +136,13 @@ def _read(evidence: Evidence) -> Reading:
     found = layout.find(evidence)
     if found is None:
         return Reading(page_kind.of_bare_page(evidence))
-    refusal = page_kind.choose(evidence, found)
-    if refusal is not None:
-        return Reading(refusal)
-    return Reading(_article(evidence, found), pagination.choose(evidence, found))
+    form = page_kind.choose(evidence, found)
+    if isinstance(form, NotAnArticle):
+        return Reading(form)
+    return Reading(_article(evidence, found, form), pagination.choose(evidence, found))
 
 
-def _article(evidence: Evidence, found: Layout) -> Article:
+def _article(evidence: Evidence, found: Layout, form: Form) -> Article:
     """Each field as its module chooses it."""
     lead, blocks = standfirst.choose(evidence, found)
     text = " ".join(block.text for block in blocks)
@@ -150,14 +160,17 @@ def _article(evidence: Evidence, found: Layout) -> Article:
         "modified_at": times.modified_rule,
         "authors": people.authors_rule,
         "editors": people.editors_rule,
-        "body": f"{found.body.box.tag}.{found.body.box.label}".rstrip("."),
+        "body": found.body.rule,
         "tags": labels_rule,
         "section": section_rule,
+        **form.rules,
     }
     return Article(
         url=evidence.url,
         outlet=evidence.outlet.slug if evidence.outlet else urls.host(evidence.url).removeprefix("www."),
         title=found.headline.text,
+        kind=form.kind,
+        paywalled=form.paywalled,
         published_at=times.published,
         modified_at=times.modified,
         authors=tuple(people.authors),

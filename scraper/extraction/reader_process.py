@@ -23,19 +23,23 @@ if TYPE_CHECKING:
 
     from scraper.extraction.reader import Reading
     from scraper.model import Outlet, Page
+    from scraper.model.article import Moment
     from scraper.text.similarity.fingerprint import OutletMemory
 
 LENGTH = struct.Struct(">Q")
 
 
-def attempt(page: Page, outlet: Outlet, memory: OutletMemory | None) -> Reading | Failed:
+def attempt(
+    page: Page, outlet: Outlet, memory: OutletMemory | None, listed: Moment | None = None
+) -> Reading | Failed:
     """Read a page that was fetched for an outlet, and sketch its article, to spare the storing process that.
 
+    `listed` is the article's time according to the feed or sitemap that listed it.
     The profile that the page is read with is `scraper.outlets.for_page`. What goes wrong inside the reader is
     that page's failure.
     """
     try:
-        return _sketched(read(page, for_page(outlet, page.url), memory))
+        return _sketched(read(page, for_page(outlet, page.url), memory, listed))
     except Exception:
         # Whatever it is, it concerns this page only: its traceback is recorded, and other pages are read.
         return Failed("extractor", traceback.format_exc())

@@ -5,5 +5,5 @@ the version, and of all that the reader makes of the pages in tests/fixtures/art
 `python -m tests.unit.extraction.output_digest` raises the one and renews the other.
 """
 
-EXTRACTOR_VERSION = 1
-OUTPUT_DIGEST = "b7e4d2e24aa03c8c23a2de6b1234758ee338ab2948d6af1dd0aca8b536289d9c"
+EXTRACTOR_VERSION = 3
+OUTPUT_DIGEST = "19470f61cfb7edc88b5b30d96b470d17d0a94c133da39c4f9f9b8b49437702b6"

@@ -71,16 +71,21 @@ class Connection(asyncio.Protocol):
         self._is_ended = False
         self._fault: Exception | None = None
         self._idle_until: float | None = None
+        self._is_answered = False
 
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Encrypt what follows; the certificate must be good for `host`. Raises httpx2.ConnectError."""
         loop = asyncio.get_running_loop()
+        closed = ConnectionResetError("the server closed the connection before it was safe")
         with _connect_errors():
             if self._is_ended:  # asyncio would wait for a handshake that cannot come
-                raise self._fault or ConnectionResetError("the server closed the connection")
-            transport = await loop.start_tls(self._transport, self, context, server_hostname=host)
+                raise self._fault or closed
+            try:
+                transport = await loop.start_tls(self._transport, self, context, server_hostname=host)
+            except ConnectionError as fault:
+                raise (fault if fault.errno else closed) from None  # asyncio's own says nothing
             if transport is None:
-                raise ConnectionResetError("the server closed the connection")
+                raise closed
             self._transport = transport
 
     async def open_tunnel(self, authority: bytes, headers: Headers) -> None:
@@ -95,6 +100,7 @@ class Connection(asyncio.Protocol):
     async def request(self, method: bytes, target: bytes, headers: Headers, body: bytes) -> h11.Response:
         """Send a request; the head of its response. Raises httpx2.TransportError."""
         self._idle_until = None
+        self._is_answered = False
         with _protocol_errors():
             message = self._http.send(h11.Request(method=method, target=target, headers=list(headers))) or b""
             if body:
@@ -123,6 +129,11 @@ class Connection(asyncio.Protocol):
             self._idle_until = asyncio.get_running_loop().time() + KEEP_ALIVE
         else:
             self.close()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether anything has arrived since the request was sent."""
+        return self._is_answered
 
     @property
     def is_reusable(self) -> bool:
@@ -186,6 +197,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes have arrived; a connection that expects none is closed."""
+        self._is_answered = True
         self._arrived.append(data)
         self._waiting += len(data)
         if self._idle_until is not None:

@@ -17,6 +17,8 @@ def translated(fault: Exception, url: str) -> FetchError:
     """What to raise for a fault of a request for the URL."""
     name = host(url)
     causes = list(_causes(fault))
+    if isinstance(fault, httpx2.ProxyError):
+        return _proxy_error(fault, causes, url)
     lookup = next((cause for cause in causes if isinstance(cause, socket.gaierror)), None)
     if lookup is not None and lookup.errno == socket.EAI_AGAIN:
         return Unreachable(f"{name}: its name could not be looked up just now; is this machine online?")
@@ -27,11 +29,19 @@ def translated(fault: Exception, url: str) -> FetchError:
         return _unsafe(certificate, url)
     if isinstance(fault, CutShort):
         return Unreachable(f"{url}: the answer breaks off ({fault}); try again later")
-    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException | httpx2.ProxyError):
+    if isinstance(fault, httpx2.NetworkError | httpx2.TimeoutException):
         codes = [cause.errno for cause in causes if isinstance(cause, OSError) and cause.errno]
         why = os.strerror(codes[0]) if codes else str(fault) or type(fault).__name__
         return Unreachable(f"{url}: cannot be reached ({why}); check the address, or try again later")
     return BadResponse(f"{url}: cannot be read: {str(fault) or type(fault).__name__}")
+
+
+def _proxy_error(fault: Exception, causes: list[BaseException], url: str) -> FetchError:
+    certificate = next((c for c in causes if isinstance(c, ssl.SSLCertVerificationError)), None)
+    if certificate is not None:
+        why = certificate.verify_message or str(certificate)
+        return BadCertificate(f"{url}: the certificate of its proxy is not valid: {why}; check the proxy")
+    return Unreachable(f"{url}: its proxy cannot be reached ({fault}); check it, or try again later")
 
 
 def _unsafe(fault: ssl.SSLError, url: str) -> FetchError:

@@ -15,7 +15,7 @@ import httpx2
 
 from scraper.errors import PrivateAddress
 from scraper.fetch.addresses import addresses_of, is_public
-from scraper.fetch.connection import Connection, connect
+from scraper.fetch.connection import Connection, CutShort, connect
 
 if TYPE_CHECKING:
     import ssl
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 MAX_IDLE_HOSTS = 100
 """Hosts whose connections may wait for another request."""
 
+MAX_PORT = 65_535
+
 _PORTS = {"http": 80, "https": 443}
+
+_REPEATABLE = frozenset(("GET", "HEAD"))
+"""Methods of requests that may be sent twice."""
 
 
 class _Transport(httpx2.AsyncBaseTransport):
@@ -47,14 +52,27 @@ class _Transport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         url = request.url
         origin = (url.scheme, url.raw_host, url.port or _PORTS[url.scheme])
-        body = await request.aread()
-        connection = await self._reusable(origin) or await self._connect(
-            url.scheme, url.raw_host.decode("ascii"), origin[2]
-        )
-        target, headers = self._request_line(url)
+        connection = await self._reusable(origin)
+        if connection is not None:
+            try:
+                return await self._send(request, origin, connection)
+            except (httpx2.ReadError, CutShort):
+                # The server closed it as the request was on its way (RFC 9112, 9.3.1).
+                if connection.is_answered or request.method not in _REPEATABLE:
+                    raise
+        connection = await self._connect(url.scheme, url.raw_host.decode("ascii"), origin[2])
+        return await self._send(request, origin, connection)
+
+    async def _send(
+        self, request: httpx2.Request, origin: tuple[str, bytes, int], connection: Connection
+    ) -> httpx2.Response:
+        target, headers = self._request_line(request.url)
         with connection.closed_on_error():
             head = await connection.request(
-                request.method.encode("ascii"), target, [*request.headers.raw, *headers], body
+                request.method.encode("ascii"),
+                target,
+                [*request.headers.raw, *headers],
+                await request.aread(),
             )
         return httpx2.Response(
             head.status_code,
@@ -163,20 +181,31 @@ class _ProxyTransport(_Transport):
         return b"http://" + url.netloc + url.raw_path, self._headers
 
     async def _connect(self, scheme: str, host: str, port: int) -> Connection:
-        name = self._proxy.raw_host.decode("ascii")
-        connection = await connect([(name, self._proxy.port or _PORTS[self._proxy.scheme])])
+        connection = await self._connect_proxy()
         with connection.closed_on_error():
-            if self._proxy.scheme == "https":
-                await connection.start_tls(self._tls, name)
             if scheme == "https":
                 authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
                 await connection.open_tunnel(authority.encode("ascii"), self._headers)
                 await connection.start_tls(self._tls, host)
         return connection
 
+    async def _connect_proxy(self) -> Connection:
+        """A connection to the proxy itself. Raises httpx2.ProxyError."""
+        name = self._proxy.raw_host.decode("ascii")
+        try:
+            connection = await connect([(name, self._proxy.port or _PORTS[self._proxy.scheme])])
+            if self._proxy.scheme == "https":
+                with connection.closed_on_error():
+                    await connection.start_tls(self._tls, name)
+        except httpx2.ConnectError as fault:
+            raise httpx2.ProxyError(str(fault)) from fault
+        return connection
+
 
 def _through(proxy: str, tls: ssl.SSLContext) -> httpx2.AsyncBaseTransport:
     checked = httpx2.Proxy(proxy)
+    if (checked.url.port or 0) > MAX_PORT:
+        raise ValueError(f"there is no port {checked.url.port}")
     if checked.url.scheme in _PORTS:
         return _ProxyTransport(tls, checked)
     # SOCKS is the library's own. It sees less of what arrives, so no connection is used twice.

@@ -1,6 +1,6 @@
 """What flows through kliping: Outlet, Lead, Page, Article, Outcome. Plain frozen data, no I/O."""
 
-from scraper.model.article import Article, Block, Image, Related, Removed
+from scraper.model.article import Article, ArticleKind, Block, Image, Related, Removed
 from scraper.model.host import HostState
 from scraper.model.lead import Lead
 from scraper.model.outcome import (
@@ -21,6 +21,7 @@ from scraper.model.usage_policy import UsagePolicy
 
 __all__ = [
     "Article",
+    "ArticleKind",
     "Block",
     "Discovery",
     "Failed",

@@ -8,6 +8,9 @@ from typing import Any, Literal, Self
 
 BlockKind = Literal["lead", "p", "h", "li", "quote"]
 RelatedKind = Literal["inline", "list"]
+ArticleKind = Literal["article", "gallery", "video"]
+"""What a page with a text is: an article, or a page of pictures or of a video, whose text may be short."""
+
 Moment = datetime | date
 """An aware datetime, or a bare day where the page gives no time."""
 
@@ -54,6 +57,8 @@ class Article:
     """One news article.
 
     `url` is canonical and absolute (or "" for a file that does not declare one); `outlet` is a slug;
+    `kind` is "gallery" or "video" where the page is one of pictures or of a video; `paywalled` where it
+    shows the opening of a text that costs;
     `published_at` and `modified_at` are aware datetimes in the zone shown on the page, or a bare
     `date` where no time is given; `language` is a BCP 47 tag, `und` if undetermined;
     `dateline` is the place as written;
@@ -65,6 +70,8 @@ class Article:
     url: str
     outlet: str
     title: str
+    kind: ArticleKind = "article"
+    paywalled: bool = False
     published_at: Moment | None = None
     modified_at: Moment | None = None
     authors: tuple[str, ...] = ()

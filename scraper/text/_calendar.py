@@ -108,16 +108,18 @@ MONTHS = {
 
 DAY_NAMES = _words(
     """
-    senin selasa rabu kamis jumat jum'at sabtu minggu ahad sen sel rab kam jum sab min
+    senin selasa rabu kamis jumat jum'at sabtu minggu ahad
+    sen sn sel sls rab rb kam kms jum jmt sab sbt min ming mgg mg ahd
     legi pahing paing pon wage kliwon
-    isnin khamis jumaat
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    montag dienstag mittwoch donnerstag freitag samstag sonntag
-    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    lundi mardi mercredi jeudi vendredi samedi dimanche
-    lunes martes miércoles jueves viernes sábado domingo
-    segunda terça quarta quinta sexta feira
-    lunedì martedì mercoledì giovedì venerdì sabato domenica
+    isnin khamis jumaat isn kha
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
+    montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo
+    lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim
+    lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom
+    segunda terça quarta quinta sexta feira seg ter qua qui sex
+    lunedì martedì mercoledì giovedì venerdì sabato domenica gio
+    måndag tisdag onsdag torsdag fredag lördag söndag
     pazartesi salı çarşamba perşembe cuma cumartesi pazar
     """
 )

@@ -69,7 +69,6 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d(?::?\d\d(?![.,])|(?![.,:\d]))|\Z)
 _RANGE = re.compile(r"(?<![\w.:])(\d\d?)(?:\s*([a-z]+))?\s*-\s*\Z", re.ASCII)
 _BETWEEN = re.compile(r"\s*(?:-|s/d|sampai|hingga|to|until)\s*", re.ASCII)
 _WORD = re.compile(r"[a-z0-9']+")
-_SEPARATORS = "|-•·()[]\n/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def scan(text: str, *, now: datetime | None = None, zone: tzinfo = JAKARTA) -> l
     relative = [
         stamp
         for stamp in _from_now(folded, text, now, zone)
-        if isinstance(stamp.moment, datetime) or (not stamps and _stands_alone(folded, stamp))
+        if isinstance(stamp.moment, datetime) or (not stamps and _has_own_place(folded, stamp))
         if all(stamp.end <= other.start or other.end <= stamp.start for other in stamps)
     ]
     return sorted(stamps + relative, key=lambda stamp: stamp.start)
@@ -216,7 +215,8 @@ def _year_is_sure(match: re.Match[str], *, weekday: bool) -> bool:
     if len(year) > 2:
         return True
     mark = match["mark2"]
-    alone = match.start() == 0 and match.end() == len(match.string)
+    last = match.end() == len(match.string)
+    alone = last and (weekday or match.start() == 0)
     if mark is None:
         return alone or match.string[match.start("y1") - 1] in "-/"
     return mark == "/" or weekday or (alone and mark == "-")
@@ -283,10 +283,9 @@ def _from_now(folded: str, original: str, now: datetime, zone: tzinfo) -> list[S
     return stamps
 
 
-def _stands_alone(folded: str, stamp: Stamp) -> bool:
-    before, after = folded[: stamp.start].rstrip(" "), folded[stamp.end :].lstrip(" ")
-    begins = stamp.role is not None or not before or before[-1] in _SEPARATORS
-    return begins and (not after or after[0] in _SEPARATORS)
+def _has_own_place(folded: str, stamp: Stamp) -> bool:
+    start = 0 if stamp.role is not None else stamp.start
+    return _relative.stands_alone(folded, start, stamp.end)
 
 
 def _foreign_date(text: str, zone: tzinfo) -> datetime | date | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -32,6 +33,13 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/:@!$&'()*+,;=~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
+
+_DAY = re.compile(
+    r"/(?:(?P<y1>\d{4})/(?P<m1>\d\d?)/(?P<d1>\d\d?)/[^/]"
+    r"|(?P<y2>\d{4})-(?P<m2>\d\d)-(?P<d2>\d\d)/[^/]"
+    r"|(?P<y3>\d{4})(?P<m3>\d\d)(?P<d3>\d\d)(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?!\d))",
+    re.ASCII,
+)
 
 # Parameters that say where a click came from and never what the page shows: analytics (Google, Matomo, Adobe,
 # AT Internet), click ids of ad networks, mail campaigns, share buttons. Compared in lower case.
@@ -91,6 +99,21 @@ def host(url: str) -> str:
         return ""
 
 
+def day(url: str) -> date | None:
+    """The day that the path of an article's URL names: `/2025/05/06/judul`, `/20250506101500-20-123/judul`.
+
+    Numbers that end the path are an identifier (`/2021/04/92713`) or the list of a day, not an article's day.
+    """
+    match = _DAY.search(urlsplit(url).path)
+    if match is None:
+        return None
+    year, month, number = (int(part) for part in match.groups() if part is not None)
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
 def is_own(url: str, hosts: Collection[str]) -> bool:
     """Whether the URL's host is one of `hosts` or a subdomain of one; a leading "www." counts for nothing.
 
@@ -126,7 +149,7 @@ def site(host: str) -> str:
     return domain
 
 
-@lru_cache(maxsize=1)
+@cache
 def _public_suffixes() -> PublicSuffixList:
     """The list as the package brings it, read at first use (some 50 ms); nothing is downloaded."""
     from publicsuffixlist import PublicSuffixList

@@ -26,7 +26,7 @@ def annotation() -> dict[str, Any]:
         annotation: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if NETWORK in annotation["outlet"]:
             return annotation
-    pytest.skip(f"no annotated page of the {NETWORK} network in {gate.CORPUS} (KLIPING_CORPUS)")
+    pytest.skip(f"no annotated page of the {NETWORK} network in {gate.CORPUS} (KLIPING_CORPORA)")
 
 
 @pytest.fixture(params=[None, {}], ids=["with profiles", "without a profile"])

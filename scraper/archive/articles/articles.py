@@ -33,6 +33,8 @@ _PLAIN = (
     "url",
     "outlet",
     "title",
+    "kind",
+    "paywalled",
     "published_at",
     "modified_at",
     "dateline",
@@ -59,8 +61,8 @@ _CHANGE = f"""
 """  # noqa: S608
 
 _READ = """
-    SELECT id, url, outlet, title, published_at, modified_at, dateline, section, language, lead,
-        body, sources, pages, removed, provenance, text
+    SELECT id, url, outlet, title, kind, paywalled, published_at, modified_at, dateline, section, language,
+        lead, body, sources, pages, removed, provenance, text
     FROM articles
 """
 
@@ -160,6 +162,7 @@ class Articles:
         data: dict[str, Any] = dict(zip(_PLAIN + _JSON, values, strict=True))
         data |= {name: json.loads(data[name]) for name in _JSON if name != "body"}
         data["body"] = body_blocks.unpack(text, data["body"])
+        data["paywalled"] = bool(data["paywalled"])
         return Article.from_dict(data | relations.read(self._database, article_id))
 
     def recent_blocks(self, outlet: str, limit: int) -> Iterator[list[str]]:

@@ -46,7 +46,7 @@ _KEEP = """
 """
 
 _OF = """
-    SELECT number, kind, seen_at, capture_id, revisions.extractor,
+    SELECT number, revisions.kind, seen_at, capture_id, revisions.extractor,
         coalesce(revisions.title, articles.title), changed
     FROM revisions JOIN articles ON articles.id = article_id
     WHERE article_id = ? ORDER BY number

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from scraper.model import Article
 
 _VERSIONS = """
-    SELECT kind, seen_at, capture_id, revisions.extractor, coalesce(revisions.digest, articles.digest),
-        coalesce(revisions.title, articles.title), content
+    SELECT revisions.kind, seen_at, capture_id, revisions.extractor,
+        coalesce(revisions.digest, articles.digest), coalesce(revisions.title, articles.title), content
     FROM {schema}.revisions JOIN {schema}.articles ON articles.id = article_id
     WHERE article_id = ? ORDER BY number
 """

@@ -23,6 +23,8 @@ CREATE TABLE articles (
     url TEXT NOT NULL UNIQUE CHECK (url <> ''), -- canonical URL
     outlet TEXT NOT NULL REFERENCES outlets (slug) ON UPDATE CASCADE, -- slug
     title TEXT NOT NULL, -- headline as displayed
+    kind TEXT NOT NULL DEFAULT 'article', -- 'article', or 'gallery' or 'video' for a page of pictures or of a video
+    paywalled INTEGER NOT NULL DEFAULT 0, -- 1 where the text is only the opening of one that must be paid for
     published_at TEXT, -- as shown on the page: ISO 8601 with offset, or a bare day
     published_on TEXT, -- day of published_at in its own offset
     published_utc TEXT, -- published_at in UTC, to sort by; a bare day is its midnight in the outlet's zone

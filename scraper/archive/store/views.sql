@@ -5,7 +5,7 @@
 
 -- An article in one row, with its people, tags and captions joined.
 CREATE VIEW articles_full AS
-SELECT articles.id, url, outlets.name AS outlet_name, articles.outlet, title,
+SELECT articles.id, url, outlets.name AS outlet_name, articles.outlet, title, articles.kind, paywalled,
     published_at, published_on, published_utc, modified_at, dateline,
     section, articles.language, lead, text,
     (SELECT group_concat(name, '; ') FROM (
@@ -84,7 +84,7 @@ LEFT JOIN (
 CREATE VIEW headline_changes AS
 SELECT article_id, url, outlet, number AS revision, kind, seen_at, old, new
 FROM (
-    SELECT article_id, url, outlet, number, kind, seen_at,
+    SELECT article_id, url, outlet, number, revisions.kind, seen_at,
         coalesce(revisions.title, articles.title) AS new,
         lag(revisions.title) OVER (PARTITION BY article_id ORDER BY number) AS old
     FROM revisions JOIN articles ON articles.id = article_id

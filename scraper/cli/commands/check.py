@@ -49,7 +49,7 @@ def command(
     everything: bool,
     as_json: bool,
 ) -> Exit:
-    """Try each entry point of outlets, and read some of their newest articles; tell what no longer works.
+    """Try each entry point of outlets, and read some of their newest articles; report what no longer works.
 
     Without OUTLET, all outlets of which the archive has articles are checked. An entry point (feed, sitemap,
     section, …) is broken if an earlier check saw it work, a field is lost if it is usual in the archive's
@@ -59,28 +59,28 @@ def command(
     from scraper.outlets import load_outlets
 
     chosen = options.settings(archive, contact, proxy, allow_private)
-    known = load_outlets()
-    names = [*outlets, *known] if everything else list(outlets) or _stored(chosen.archive)
+    profiles = load_outlets()
+    names = [*outlets, *profiles] if everything else list(outlets) or _stored(chosen.archive)
     if not names:
         terminal.complain(f"archive {chosen.archive} has no articles yet; name an outlet, or check --all")
         return Exit.NOTHING_FOUND
-    checkup = _checked(names, chosen, known, articles, quiet=as_json)
+    report = _checked(names, chosen, profiles, articles, quiet=as_json)
     if as_json:
         from scraper.cli.display.output import write_json
 
-        write_json(checkup.to_dict(), indent=2)
+        write_json(report.to_dict(), indent=2)
     else:
-        for line in _conclusion(checkup, chosen.archive):
+        for line in _conclusion(report, chosen.archive):
             click.echo(line)
-    return exit_code(checkup)
+    return exit_code(report)
 
 
-def exit_code(checkup: CheckReport) -> Exit:
+def exit_code(report: CheckReport) -> Exit:
     """How a check ended, in one number."""
     from scraper.crawler.health.assessment import Assessment
 
-    assessments = checkup.assessments
-    if checkup.interrupted:
+    assessments = report.assessments
+    if report.interrupted:
         return Exit.INTERRUPTED
     if assessments[Assessment.REFUSED] == assessments.total():
         return Exit.REFUSED
@@ -96,24 +96,24 @@ def _stored(archive: Path) -> list[str]:
 
 
 def _checked(
-    names: list[str], settings: Settings, known: dict[str, Outlet], articles: int, *, quiet: bool
+    names: list[str], settings: Settings, profiles: dict[str, Outlet], articles: int, *, quiet: bool
 ) -> CheckReport:
     from scraper.cli.display.progress import Progress
     from scraper.crawler import Waiting
     from scraper.crawler.health.health_check import Checked, check
 
     with ExitStack() as stack:
-        resolve = options.open_demo(stack, known) if options.DEMO in names else {}
+        resolve = options.open_demo(stack, profiles) if options.DEMO in names else {}
         progress = stack.enter_context(Progress(quiet=quiet))
 
-        def tell(event: Checked | Waiting) -> None:
+        def on_event(event: Checked | Waiting) -> None:
             if isinstance(event, Waiting):
                 progress.line(f"{event.outlet}: another kliping works at it in this archive; waiting")
                 return
             for line in _lines(event.outlet, event.health):
                 progress.line(line)
 
-        return check(names, settings, articles=articles, outlets=known, resolve=resolve, on_event=tell)
+        return check(names, settings, articles=articles, outlets=profiles, resolve=resolve, on_event=on_event)
 
 
 def _lines(slug: str, health: OutletHealth) -> Iterator[str]:
@@ -123,8 +123,8 @@ def _lines(slug: str, health: OutletHealth) -> Iterator[str]:
         assessment, fg=_COLOURS[assessment]
     )
     for point in health.entry_points:
-        told = f"  {MARKS[point.state.value]} {point.kind:<9} {point.leads or '':>6}  {point.url}"
-        yield terminal.printable(f"{told}  ({point.words})" if point.words else told)
+        line = f"  {MARKS[point.state.value]} {point.kind:<9} {point.leads or '':>6}  {point.url}"
+        yield terminal.printable(f"{line}  ({point.words})" if point.words else line)
     for sample in health.samples:
         mark = "✓" if sample.is_article else "✗"
         yield terminal.printable(f"  {mark} article           {sample.words}")
@@ -134,10 +134,10 @@ def _lines(slug: str, health: OutletHealth) -> Iterator[str]:
         yield "  " + terminal.style(terminal.printable(f"! {reason}"), fg=_COLOURS[assessment])
 
 
-def _conclusion(checkup: CheckReport, archive: Path) -> Iterator[str]:
-    counts = [f"{number} {assessment.value}" for assessment, number in checkup.assessments.most_common()]
-    yield f"{len(checkup.outlets)} checked: {' · '.join(counts) or 'none'}"
-    if not checkup.has_memory:
+def _conclusion(report: CheckReport, archive: Path) -> Iterator[str]:
+    counts = [f"{number} {assessment.value}" for assessment, number in report.assessments.most_common()]
+    yield f"{len(report.outlets)} checked: {' · '.join(counts) or 'none'}"
+    if not report.has_memory:
         yield f"There is no archive {archive}: nothing was compared, and nothing is kept for the next check."
-    if checkup.interrupted:
-        yield "Interrupted; outlets not told of were not checked."
+    if report.interrupted:
+        yield "Interrupted; outlets not listed were not checked."

@@ -10,7 +10,7 @@ import click
 from scraper.cli.shared import exits, options
 from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
-from scraper.cli.shared.running import Telling, print_json
+from scraper.cli.shared.running import RunReporter, print_json
 from scraper.model import Refusal
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _DOORS_SHUT = {Refusal.ROBOTS, Refusal.BLOCKED, Refusal.PAYWALL, Refusal.CHALLEN
 @click.option("--dry-run", is_flag=True, help="List what would be fetched, and why the rest would not.")
 @options.archive
 @options.visiting
-@options.telling
+@options.reporting
 @options.as_json
 @survive_closed_pipe()
 def command(
@@ -68,12 +68,12 @@ def command(
     from scraper.outlets import load_outlets
 
     settings = options.settings(archive, contact, proxy, allow_private)
-    known: dict[str, Outlet] = load_outlets()
+    profiles: dict[str, Outlet] = load_outlets()
     with ExitStack() as stack:
-        resolve = options.open_demo(stack, known) if options.DEMO in targets else {}
-        summary, progress = Telling(notify, metrics, log, log_format, as_json).run(
+        resolve = options.open_demo(stack, profiles) if options.DEMO in targets else {}
+        summary, progress = RunReporter(notify, metrics, log, log_format, as_json).run(
             targets,
-            lambda listen: crawl(
+            lambda on_event: crawl(
                 targets,
                 settings,
                 since=since,
@@ -82,11 +82,11 @@ def command(
                 keyword=keyword,
                 fill=fill,
                 dry_run=dry_run,
-                outlets=known,
+                outlets=profiles,
                 resolve=resolve,
-                on_event=listen,
+                on_event=on_event,
             ),
-            is_rehearsal=dry_run,
+            is_dry_run=dry_run,
         )
     if as_json:
         print_json(summary, **({"plan": progress.plan} if dry_run else {}))

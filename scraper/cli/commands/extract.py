@@ -92,7 +92,7 @@ def _unfolded(sources: Iterable[str]) -> Iterator[str]:
 def _files(folder: Path) -> list[str]:
     try:
         return sorted(str(p) for p in folder.rglob("*") if p.suffix.lower() in ENDINGS and p.is_file())
-    except OSError:  # the fault is told when the folder is opened as a file
+    except OSError:  # reported when the folder is opened as a file
         return []
 
 

@@ -66,7 +66,7 @@ def command(
             outlets=outlets,
             languages=languages,
             limit=limit,
-            on_event=progress.tell,
+            on_event=progress.on_event,
         )
     if as_json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))

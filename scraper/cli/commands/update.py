@@ -14,7 +14,7 @@ from scraper.cli.commands.crawl import is_shut
 from scraper.cli.shared import exits, options
 from scraper.cli.shared.closed_pipe import survive_closed_pipe
 from scraper.cli.shared.exits import Exit
-from scraper.cli.shared.running import Telling, print_json
+from scraper.cli.shared.running import RunReporter, print_json
 from scraper.errors import UpdateRunning
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ class Duration(click.ParamType[timedelta]):
         """The duration, of a second at least."""
         if isinstance(value, timedelta):
             return value
-        told = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", str(value))
-        if told is None:
+        match = re.fullmatch(r"([1-9][0-9]{0,5})([smh])", str(value))
+        if match is None:
             self.fail(f"{value!r} is no time; write it as 90s, 20m or 1h", param, ctx)
-        return timedelta(**{_UNITS[told[2]]: int(told[1])})
+        return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 @click.command("update", epilog=exits.EPILOG)
@@ -55,7 +55,7 @@ class Duration(click.ParamType[timedelta]):
 @click.option("--no-revisits", is_flag=True, help="Read no known article again.")
 @options.archive
 @options.visiting
-@options.telling
+@options.reporting
 @options.as_json
 @survive_closed_pipe()
 def command(
@@ -83,10 +83,12 @@ def command(
     from scraper.outlets import load_outlets
 
     settings = options.settings(archive, contact, proxy, allow_private)
-    telling = Telling(notify, metrics, log, log_format, as_json)
-    job = Pass(outlets, settings, load_outlets(), telling, revisits=not no_revisits, max_time=max_time)
+    reporter = RunReporter(notify, metrics, log, log_format, as_json)
+    update_pass = UpdatePass(
+        outlets, settings, load_outlets(), reporter, revisits=not no_revisits, max_time=max_time
+    )
     try:
-        summary, progress = job.run()
+        summary, progress = update_pass.run()
     except UpdateRunning as running:
         if not if_free:
             raise
@@ -102,13 +104,13 @@ def command(
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class UpdatePass:
     """One update as the command line asks for it: of these outlets, or of all if none is named."""
 
     outlets: Sequence[str]
     settings: Settings
-    known: dict[str, Outlet]
-    telling: Telling
+    profiles: dict[str, Outlet]
+    reporter: RunReporter
     revisits: bool = True
     max_time: timedelta | None = None
 
@@ -118,17 +120,17 @@ class Pass:
 
         with ExitStack() as stack:
             has_demo = _has_demo(self.outlets, self.settings)
-            resolve = options.open_demo(stack, self.known) if has_demo else {}
-            return self.telling.run(
+            resolve = options.open_demo(stack, self.profiles) if has_demo else {}
+            return self.reporter.run(
                 self.outlets,
-                lambda listen: update(
+                lambda on_event: update(
                     self.outlets,
                     self.settings,
                     max_time=self.max_time,
                     revisits=self.revisits,
-                    outlets=self.known,
+                    outlets=self.profiles,
                     resolve=resolve,
-                    on_event=listen,
+                    on_event=on_event,
                 ),
             )
 

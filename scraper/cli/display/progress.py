@@ -30,7 +30,7 @@ MAX_SAID = 300
 class Progress:
     """Prints one line a visited lead; on a terminal also a live line below them.
 
-    `quiet` prints nothing, and gathers in `plan` what a dry run tells.
+    `quiet` prints nothing, and gathers in `plan` what a dry run reports.
     """
 
     def __init__(self, *, quiet: bool = False) -> None:
@@ -52,7 +52,7 @@ class Progress:
         if self._status is not None:
             self._status.stop()
 
-    def tell(self, event: Event) -> None:
+    def on_event(self, event: Event) -> None:
         """Show what just happened."""
         from scraper.crawler import Planned, Started, Surveyed, Visited, Waiting
 

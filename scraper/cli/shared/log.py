@@ -54,7 +54,9 @@ class CrawlLog:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None
     ) -> None:
-        if fault is not None:
+        if isinstance(fault, KeyboardInterrupt):
+            self._log("end", {"status": "interrupted"})
+        elif fault is not None:
             self._log("end", {"status": "failed", "fault": str(fault) or type(fault).__name__})
         if self._handler:
             LOGGER.removeHandler(self._handler)

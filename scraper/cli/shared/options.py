@@ -81,7 +81,7 @@ _VISITING = (
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
-_TELLING = (
+_REPORTING = (
     click.option(
         "--notify",
         type=Command(),
@@ -119,9 +119,9 @@ def settings(
     return load(flags)
 
 
-def telling(command: Verb) -> Verb:
-    """The options of commands that crawl: whom to tell of it, for `running.Telling`."""
-    return _with(_TELLING, command)
+def reporting(command: Verb) -> Verb:
+    """The options of commands that crawl, for `running.RunReporter`."""
+    return _with(_REPORTING, command)
 
 
 def _with(several: Sequence[Callable[[Verb], Verb]], command: Verb) -> Verb:
@@ -174,10 +174,10 @@ def outlet_slug(name: str, store: Archive) -> str:
     return found.slug
 
 
-def open_demo(stack: ExitStack, known: dict[str, Outlet]) -> Mapping[str, tuple[str, int]]:
-    """Serve the toy newspaper until the stack closes, and make it known."""
+def open_demo(stack: ExitStack, outlets: dict[str, Outlet]) -> Mapping[str, tuple[str, int]]:
+    """Serve the toy newspaper until the stack closes, and add it to the outlets."""
     from scraper.demo import DemoSite
 
     site = stack.enter_context(DemoSite())
-    known[DEMO] = site.outlet
+    outlets[DEMO] = site.outlet
     return site.resolve

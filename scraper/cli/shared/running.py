@@ -1,4 +1,4 @@
-"""What commands that crawl have in common: who hears of it while it goes on, and who when it has ended."""
+"""What commands that crawl have in common: the outputs of a run besides standard output."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """Where a run is told of: the options of `options.telling`, and whether JSON is printed at its end."""
+class RunReporter:
+    """Reports a run as the options of `options.reporting` say; `as_json` if JSON is printed at its end."""
 
     notify: Sequence[str] | None = None
     metrics: Path | None = None
@@ -30,9 +30,9 @@ class Telling:
     as_json: bool = False
 
     def run(
-        self, targets: Sequence[str], work: Work, *, is_rehearsal: bool = False
+        self, targets: Sequence[str], work: Work, *, is_dry_run: bool = False
     ) -> tuple[Summary, Progress]:
-        """Do the work, which hears whom to tell of each event. Of a rehearsal nobody is told but the user."""
+        """Do the work, which is given a listener for its events. A dry run is shown to the user only."""
         from scraper.cli.shared.log import CrawlLog
 
         with ExitStack() as stack:
@@ -40,13 +40,13 @@ class Telling:
             log = stack.enter_context(CrawlLog(self.log, self.log_format, targets))
             progress = stack.enter_context(Progress(quiet=self.as_json))
 
-            def listen(event: Event) -> None:
+            def on_event(event: Event) -> None:
                 log.on_event(event)
-                progress.tell(event)
+                progress.on_event(event)
 
-            summary = work(listen)
+            summary = work(on_event)
             log.on_end(summary)
-        if not is_rehearsal:  # before anything is printed: whoever reads that may have gone
+        if not is_dry_run:  # before anything is printed: whoever reads that may have gone
             self._report(summary)
         return summary, progress
 

@@ -1,4 +1,4 @@
-"""Telling systemd how a service goes (sd_notify(3), the protocol of `Type=notify`)."""
+"""Notifying systemd of the state of a service (sd_notify(3), the protocol of `Type=notify`)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import socket
 from contextlib import suppress
 
 
-def tell(state: str) -> None:
-    """Send a state such as `READY=1`; nothing where systemd did not ask for it, or does not listen."""
+def notify(state: str) -> None:
+    """Send a state such as `READY=1`; nothing where systemd did not ask for it, or cannot be reached."""
     address = os.environ.get("NOTIFY_SOCKET", "")
     if address[:1] not in ("/", "@"):
         return

@@ -58,9 +58,7 @@ async def run_until_stopped(
         except asyncio.CancelledError:
             if not stop.requested:
                 raise
-            if (
-                is_forced
-            ):  # what was awaited on the way out has lost the KeyboardInterrupt to the cancellation
+            if is_forced:  # the KeyboardInterrupt was lost to the cancellation
                 raise KeyboardInterrupt from None
         finally:
             if timer:

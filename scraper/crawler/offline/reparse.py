@@ -166,7 +166,9 @@ class _Reparser:
                 used.append(pages[url])
                 return self._page(pages[url])
 
-            assembly = Assembly(page, lambda page: self._readers.read(page, outlet, memory))
+            # What only its lead told is not on its pages.
+            listed = stored.published_at if stored.provenance.get("published_at") == "lead" else None
+            assembly = Assembly(page, lambda page: self._readers.read(page, outlet, memory, listed))
             result = await assembly.article(next(iter(pages)))
         if isinstance(result, Article):  # the one that it was, whatever address is found on its page today
             result = replace(result, url=stored.url, outlet=stored.outlet)

@@ -140,7 +140,9 @@ class Pipeline:
     async def _article(self, visit: LeadVisit, captures: dict[str, int]) -> Article | Outcome:
         assembly = Assembly(
             page=lambda url: self._page(visit, url, captures),
-            read=lambda page: self._readers.read(page, self._outlet, self._memory.recurring()),
+            read=lambda page: self._readers.read(
+                page, self._outlet, self._memory.recurring(), visit.lead.published_at
+            ),
             refuse=self._out_of_range,
         )
         result = await assembly.article(visit.lead.url)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction import Reading
     from scraper.model import Outlet, Page
+    from scraper.model.article import Moment
     from scraper.text.similarity.fingerprint import OutletMemory
 
 SECONDS = 60.0
@@ -48,16 +49,25 @@ class ReaderPool:
         for process in processes:
             await process.wait()
 
-    async def read(self, page: Page, outlet: Outlet, memory: OutletMemory | None = None) -> Reading | Failed:
-        """What the page is; Failed("extractor") if the reader fails on it, takes too long, or dies."""
+    async def read(
+        self,
+        page: Page,
+        outlet: Outlet,
+        memory: OutletMemory | None = None,
+        listed: Moment | None = None,
+    ) -> Reading | Failed:
+        """What the page is; Failed("extractor") if the reader fails on it, takes too long, or dies.
+
+        `listed` is the article's time according to the feed or sitemap that listed it.
+        """
         if self._slots is None:
-            return attempt(page, outlet, memory)
-        request = framed((replace(page, packed=None), outlet, memory))
+            return attempt(page, outlet, memory, listed)
+        request = framed((replace(page, packed=None), outlet, memory, listed))
         async with self._slots:
             try:
                 process = self._idle.pop() if self._idle else await self._start()
             except OSError:  # no process may be started, or no more of them
-                return attempt(page, outlet, memory)
+                return attempt(page, outlet, memory, listed)
             try:
                 async with asyncio.timeout(self._seconds):
                     reading = await _exchange(process, request)

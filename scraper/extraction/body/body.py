@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from scraper.extraction.body import boilerplate
-from scraper.extraction.body.body_box import MIN_PROSE
+from scraper.extraction.body import boilerplate, line_model, pointers
+from scraper.extraction.body.body_box import MIN_PROSE, is_prose
 from scraper.model import Block, Removed
-from scraper.text import dates, phrases, prose
+from scraper.text import dates, interstitials, phrases, prose
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from scraper.text.html.elements import Box, Line
 
 _OPENERS = HEADINGS | {"li", "blockquote"}
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w")
 _SIGNED = re.compile(r"^[^:@]+\s\S+@\S+\.\w+$")
 """A name and an address of mail, as reporters sign."""
+_BRACKETED = re.compile(r"\([^():.!?]{1,58}\)$")
+"""A line in brackets that is neither a sentence nor, with a colon, a source."""
 _DATELINE_ALONE = re.compile(r"^[A-Z][^\W\d][\w .,'()/-]{1,40}\s(?:--?|[–—])$")
 _POST = re.compile(
     r"pic\.twitter\.com/|//t\.co/|(?:twitter|x|instagram|facebook|tiktok)\.com/\S+/(?:status|p|posts|video)/"
@@ -42,7 +43,10 @@ _LABEL_ALONE = re.compile(
 
 @dataclass(slots=True)
 class Body:
-    """The article's text. `first` and `last` are indexes of the lines it spans in the document."""
+    """The article's text. `first` and `last` are indexes of the lines it spans in the document.
+
+    `unlike` holds the marks that weigh most against the lines that `line_model` vetoes.
+    """
 
     box: Box
     blocks: list[Block] = field(default_factory=list)
@@ -51,6 +55,13 @@ class Body:
     cut: list[tuple[str, Line]] = field(default_factory=list)
     first: int = 0
     last: int = 0
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """Where the text is from, for the article's provenance."""
+        name = f"{self.box.tag}.{self.box.label}".rstrip(".")
+        return f"{name}; unlike text: {', '.join(self.unlike)}" if self.unlike else name
 
 
 def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Container[int]) -> Body:
@@ -73,11 +84,16 @@ def choose(evidence: Evidence, box: Box, *, title: str, start: int, captions: Co
     by_role = sum(len(line.text) for line, why in judged if why.startswith("role:"))
     if kept < 0.5 * by_role:
         judged = [(line, _judge(line, line.box, skip, title)) for line in lines]
-    judged = _pointers(_embeds(_names(judged)))
+    judged = pointers.cut_excerpts(pointers.cut(_embeds(_names(judged))), evidence.is_own)
     if memory is not None:
         judged = [(line, why or ("recurring" if memory.recurs(line.text) else "")) for line, why in judged]
     judged = _edges(judged)
-    for line, why in judged:
+    vetoes = line_model.vetoes(
+        [line for line, why in judged if not why], {picture.index for picture in evidence.page.pictures}
+    )
+    body.unlike = vetoes.marks
+    for line, given in judged:
+        why = line_model.REASON if line.index in vetoes.lines else given
         if why:
             body.cut.append((why.removeprefix("role:"), line))
         else:
@@ -100,71 +116,9 @@ def _repeats_title(text: str, title: str) -> bool:
     return title.partition(" ")[0] in text.casefold() and prose.key(text) == title
 
 
-def _pointers(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
-    """Cut what points elsewhere: a line that is a link and nothing else, a list under a title of its own."""
-    result = []
-    home: Line | None = None
-    listing = False
-    for at, (line, given) in enumerate(judged):
-        why = given
-        if not why and line.linked >= 0.85 * len(line.text) and _points_away(line):
-            why = "read-also"
-        elif (_titles_list(line, why) and _lists(judged[at + 1 : at + 4])) or (
-            why == "tags" and not line.linked
-        ):
-            listing, why = True, why or "read-also"
-        elif listing and why in {"", "caption"}:
-            listing = home is None or not (_alike(line, home) or _heads(line, judged[at + 1 : at + 2], home))
-            why = "read-also" if listing else ""
-        if not why and _is_prose(line):
-            home = line
-        result.append((line, why))
-    return result
-
-
-def _points_away(line: Line) -> bool:
-    """A link shown as an address is text; so is a bare name or number."""
-    return prose.size(line.text) > 12 and bool(line.links) and not _ADDRESS.search(line.text)
-
-
-def _titles_list(line: Line, why: str) -> bool:
-    text = line.text
-    return (
-        len(text) <= 40
-        and not line.linked
-        and (
-            why == "read-also" or bool(phrases.RELATED_START.match(text) or phrases.LATEST_START.match(text))
-        )
-    )
-
-
-def _lists(following: list[tuple[Line, str]]) -> bool:
-    """Whether the lines behind a title are a list of links: prose behind it makes it a heading."""
-    lines = [line for line, _ in following]
-    return any(line.linked for line in lines) and not (_is_prose(lines[0]) and _is_unlinked(lines[0]))
-
-
-def _alike(line: Line, home: Line) -> bool:
-    """Whether a line goes on where the prose was: in the same box, or in one that looks like it."""
-    if line.box.parent is home.box.parent:
-        return True
-    same = (line.box.tag, line.box.depth, line.box.label) == (home.box.tag, home.box.depth, home.box.label)
-    return same and _is_unlinked(line)
-
-
-def _heads(line: Line, following: list[tuple[Line, str]], home: Line) -> bool:
-    """Whether a line is a heading of the text that goes on behind it."""
-    heading = line.box.tag in HEADINGS and not line.linked
-    return heading and any(not why and _is_prose(below) and _alike(below, home) for below, why in following)
-
-
-def _is_unlinked(line: Line) -> bool:
-    return line.linked < 0.3 * len(line.text)
-
-
 def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     """Cut what stands before the first and behind the last line of prose and is none."""
-    prose_at = [i for i, (line, why) in enumerate(judged) if not why and _is_prose(line)]
+    prose_at = [i for i, (line, why) in enumerate(judged) if not why and is_prose(line)]
     if not prose_at:
         return judged
     first, last = prose_at[0], prose_at[-1]
@@ -176,14 +130,9 @@ def _edges(judged: list[tuple[Line, str]]) -> list[tuple[Line, str]]:
     return [(line, "byline" if not why and strays(i, line) else why) for i, (line, why) in enumerate(judged)]
 
 
-def _is_prose(line: Line) -> bool:
-    size = prose.size(line.text)
-    return size >= 60 or (size >= MIN_PROSE and prose.sentences(line.text) > 0)
-
-
 def _may_open(line: Line, opening: Line) -> bool:
     """Before the first prose stand headings, standfirsts, items and datelines, but no other short lines."""
-    if prose.size(line.text) <= 8 or dates.mostly(line.text):
+    if prose.size(line.text) <= 8 or dates.mostly(line.text) or line.linked >= 0.85 * len(line.text):
         return False
     if line.box.tag in _OPENERS or (line.box.tag, line.box.label) == (opening.box.tag, opening.box.label):
         return True
@@ -192,8 +141,10 @@ def _may_open(line: Line, opening: Line) -> bool:
 
 def _may_close(line: Line) -> bool:
     text = line.text
-    if text.isupper() and "|" in text:
-        return False  # a signature: "NAMA PENULIS | NAMA EDITOR"
+    if (text.isupper() and "|" in text) or _BRACKETED.match(text):
+        return False  # a signature: "NAMA PENULIS | NAMA EDITOR", "(Ditulis oleh Nama)"
+    if interstitials.paywall_message([text]):
+        return False
     if len(text) <= 60 and not prose.ends_sentence(text) and (_SIGNED.search(text) or _leads_on(line)):
         return False
     return line.box.tag in {"li", "p"} or prose.size(line.text) > 20
@@ -201,7 +152,7 @@ def _may_close(line: Line) -> bool:
 
 def _leads_on(line: Line) -> bool:
     """Whether a line leads on, to a section or a print; sources, addresses and items of lists are text."""
-    is_text = line.box.tag == "li" or ":" in line.text or _ADDRESS.search(line.text)
+    is_text = line.box.tag == "li" or ":" in line.text or pointers.ADDRESS.search(line.text)
     return bool(line.links) and not is_text
 
 

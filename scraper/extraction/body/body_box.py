@@ -32,6 +32,9 @@ HOLD_ARTICLE = 0.75
 TEASED = 0.2
 """What is left of the weight of prose under a headline that is a link, and under the title of comments."""
 
+MUCH_PROSE, LAYOUT_SHARE = 400, 0.8
+"""Weight of prose in a table that lays out the page; or the part of the page's prose that it holds."""
+
 FADE = 0.9
 """What every line of links behind the headline takes from the weight of the prose that follows it: the
 article is the first prose behind its headline, feeds of other articles come after menus and lists."""
@@ -78,6 +81,12 @@ def choose(evidence: Evidence, headline: Line | None) -> Box | None:
     return _descend(root, mass)
 
 
+def is_prose(line: Line) -> bool:
+    """Whether a line is long enough for a paragraph, or a shorter one with the end of a sentence."""
+    size = prose.size(line.text)
+    return size >= 60 or (size >= MIN_PROSE and prose.sentences(line.text) > 0)
+
+
 def _weights(lines: list[Line]) -> list[tuple[Line, float]]:
     """The lines that read like prose, with what each says for the boxes around it."""
     weights = []
@@ -112,7 +121,9 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
         if _is_declared(box):
             return box
         inner = [
-            child for child in children.get(box, ()) if child.tag not in _TEXT_TAGS or _layout(child, mass)
+            child
+            for child in children.get(box, ())
+            if child.tag not in _TEXT_TAGS or _layout(child, mass[child], mass[root])
         ]
         heaviest = max(inner, key=lambda child: mass[child], default=None)
         if heaviest is None:
@@ -128,10 +139,16 @@ def _descend(root: Box, mass: dict[Box, float]) -> Box:
 
 
 def _in_pieces(piece: Box, boxes: list[Box]) -> bool:
-    """Whether a box holds one piece of a text that stands in several boxes of the same name."""
-    name = piece.get("class")
-    return bool(_PIECE.search(name)) and any(
-        other is not piece and other.tag == piece.tag and other.get("class") == name for other in boxes
+    """Whether a box holds one piece of a text that stands in several boxes of the same names.
+
+    Later pieces may carry one more name, such as that of a further page.
+    """
+    names = set(piece.get("class").split())
+    return bool(_PIECE.search(piece.get("class"))) and any(
+        other is not piece
+        and other.tag == piece.tag
+        and (names <= (others := set(other.get("class").split())) or (others and others <= names))
+        for other in boxes
     )
 
 
@@ -139,9 +156,10 @@ def _is_declared(box: Box) -> bool:
     return "articleBody" in box.get("itemprop").split()
 
 
-def _layout(box: Box, mass: dict[Box, float]) -> bool:
+def _layout(box: Box, held: float, total: float) -> bool:
     """Tables that lay out a page (old templates) are gone into; tables in a text are not."""
-    return box.tag in {"table", "tbody", "tr", "td", "center", "font"} and mass[box] > 400
+    is_table = box.tag in {"table", "tbody", "tr", "td", "center", "font"}
+    return is_table and (held > MUCH_PROSE or held > LAYOUT_SHARE * total)
 
 
 def common(boxes: list[Box]) -> Box | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,15 +16,32 @@ if TYPE_CHECKING:
     from scraper.text.html.markup import Document
 
 _OWN_LINKS = 'link[itemprop="url"],fb\\:comments,.fb-comments[data-href],.fb-like[data-href]'
-"""Elements that carry the URL of old pages without a canonical link: microdata, comment and like widgets."""
+"""Elements that carry the URL of old pages without a canonical link: microdata, comment and like widgets.
+
+A widget may be of the outlet's front page, or of its page in a social network: such a URL is not believed.
+"""
+
+_SLUG = re.compile(r"\d|[^\W_]-[^\W_]")
 
 
 def declared_urls(page: Document, meta: Meta, structured: Structured, base: str) -> list[str]:
     """The URLs that the page declares for itself, best first. `base` is where it came from, or ""."""
     declared = [*meta.link("canonical"), meta.get("og:url"), structured.url]
     if not base and not any(declared):
-        declared = [link.get("href") or link.get("data-href") for link in page.css(_OWN_LINKS)]
+        declared = _widget_urls(page)
     return [url for value in declared if value and (url := urls.canonical(value, base or None))]
+
+
+def _widget_urls(page: Document) -> list[str]:
+    """URLs of articles that widgets name: with a slug or number, on the site that the page links to most."""
+    named = [urls.canonical(link.get("href") or link.get("data-href")) for link in page.css(_OWN_LINKS)]
+    deep = [url for url in named if url and _SLUG.search(url.partition("://")[2].partition("/")[2])]
+    if not deep:
+        return []
+    hosts = (urls.host(link.get("href")) for link in page.css('a[href^="http"]'))
+    linked = Counter(urls.site(host) for host in hosts if host).most_common(1)
+    own = linked[0][0] if linked else urls.site(urls.host(deep[0]))
+    return [url for url in deep if urls.site(urls.host(url)) == own]
 
 
 def canonical(declared: list[str], base: str) -> str:

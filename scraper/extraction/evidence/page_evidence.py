@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from scraper.extraction.evidence.structured import Structured
     from scraper.model import Outlet
+    from scraper.model.article import Moment
     from scraper.outlets import Family
     from scraper.text.html.elements import Box, Element
     from scraper.text.html.markup import Document
@@ -30,7 +31,8 @@ class Evidence:
     """What the fields of an article are chosen from. Each part is computed when first used, then kept.
 
     `source` is the canonical URL that the page came from, or ""; `given` the outlet that the caller names;
-    `now` is when the page was fetched; `memory` knows which texts recur on the outlet's articles.
+    `now` is when the page was fetched; `memory` knows which texts recur on the outlet's articles; `listed` is
+    the article's time according to the feed or sitemap that listed it.
     """
 
     page: Document
@@ -38,6 +40,7 @@ class Evidence:
     given: Outlet | None = None
     now: datetime | None = None
     memory: OutletMemory | None = None
+    listed: Moment | None = None
 
     @cached_property
     def meta(self) -> Meta:
@@ -47,7 +50,7 @@ class Evidence:
     @cached_property
     def structured(self) -> Structured:
         """JSON-LD and data layer."""
-        return structured.read(self.page)
+        return structured.read(self.page, self.meta, self.source)
 
     @cached_property
     def declared_urls(self) -> list[str]:
@@ -98,6 +101,11 @@ class Evidence:
     def sites(self) -> frozenset[str]:
         """The registrable domains that are the page's own."""
         return frozenset(urls.site(urls.host(url)) for url in (self.base, *self.declared_urls))
+
+    def is_own(self, address: str) -> bool:
+        """Whether an address, relative perhaps, is one of the page's own site."""
+        url = urls.canonical(address, self.base or None)
+        return url is None or urls.site(urls.host(url)) in self.sites
 
     @cached_property
     def site_names(self) -> frozenset[str]:

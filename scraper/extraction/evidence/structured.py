@@ -5,19 +5,19 @@ JSON-LD is often slightly broken and lies in known ways; this module only reads.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from scraper.extraction.evidence import json_ld
 from scraper.text.html.elements import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scraper.extraction.evidence.json_ld import Graph, Node
+    from scraper.extraction.evidence.meta import Meta
     from scraper.text.html.elements import Element
     from scraper.text.html.markup import Document
 
@@ -30,12 +30,7 @@ ARTICLE_TYPES = frozenset(
 )
 """schema.org/Article and its kinds."""
 
-MAX_SCRIPT = 2_000_000
-MAX_DEPTH = 12
-
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_CONTROL = re.compile(r"[\x00-\x1f]+")
-_WRAPPER = re.compile(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*;?\s*$")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _LAYER = re.compile(
     r"""(?P<name>editor|Editor|penulis|Penulis|publish(?:ed)?_?[dD]ate|published_?[aA]t|date_?[pP]ublished)"""
     r"""["']?\s*:\s*(?:"(?P<double>(?:[^"\\\n]|\\.){0,400})"|'(?P<single>(?:[^'\\\n]|\\.){0,400})')"""
@@ -70,74 +65,56 @@ class Structured:
     layer: dict[str, str] = field(default_factory=dict)
 
 
-def read(page: Document) -> Structured:
-    """Everything the page's scripts declare. Broken JSON is mended or left out, never an error."""
+def read(page: Document, meta: Meta, source: str = "") -> Structured:
+    """Everything the page's scripts declare; of articles only the one that the page is about.
+
+    Broken JSON is mended or left out, never an error. `source` is where the page came from, or "".
+    """
     found = Structured()
-    articles: list[dict[str, Any]] = []
+    linked: list[Element] = []
     for script in page.scripts:
         kind = script.get("type").lower()
         if "ld+json" in kind:
-            for node in _nodes(_decode(script.raw[:MAX_SCRIPT])):
-                types = set(_strings(node.get("@type")))
-                found.types |= types
-                if types & ARTICLE_TYPES:
-                    articles.append(node)
-                elif "BreadcrumbList" in types:
-                    found.crumbs = _crumbs(node) or found.crumbs
-                elif types & {"NewsMediaOrganization", "Organization", "WebSite"}:
-                    found.publishers += _names(node)
+            linked.append(script)
         elif not kind or "javascript" in kind or kind == "application/json":
             _read_layer(script, found.layer)
-    for node in sorted(articles, key=lambda node: -len(node)):
-        _merge(found, node)
+    graph = json_ld.read(linked)
+    articles: list[Node] = []
+    for node in graph.nodes:
+        types = json_ld.types(node)
+        found.types |= types
+        if types & ARTICLE_TYPES:
+            articles.append(node)
+        elif "BreadcrumbList" in types:
+            found.crumbs = _crumbs(node) or found.crumbs
+        elif types & {"NewsMediaOrganization", "Organization", "WebSite"}:
+            found.publishers += _names(node, graph)
+    if articles:
+        addresses = [source, *meta.link("canonical"), meta.get("og:url")]
+        title = meta.get("og:title") or page.title
+        for node in json_ld.own_articles(articles, title, addresses, lambda: _titles(page, meta)):
+            _merge(found, node, graph)
     return found
 
 
-def _decode(text: str) -> Any:
-    text = text.strip()
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        pass
-    mended = (
-        _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", _WRAPPER.sub("", _WRAPPER.sub("", text))))
-        .strip()
-        .rstrip(";")
-    )
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(mended)
-    except (ValueError, RecursionError):
-        return None
-    return value
+def _titles(page: Document, meta: Meta) -> list[str]:
+    """What the page calls itself."""
+    headings = [line.text for line in page.lines if line.box.tag == "h1"][:5]
+    return [meta.get("twitter:title"), page.title, *headings]
 
 
-def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    """Every typed object: top level, in lists, in @graph, and as main entity."""
-    if depth > MAX_DEPTH:
-        return
-    if isinstance(value, list):
-        for item in value[:200]:
-            yield from _nodes(item, depth + 1)
-    elif isinstance(value, dict):
-        if "@type" in value:
-            yield value
-        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
-            if isinstance(value.get(name), list | dict):
-                yield from _nodes(value[name], depth + 1)
-
-
-def _merge(found: Structured, node: dict[str, Any]) -> None:
+def _merge(found: Structured, node: Node, graph: Graph) -> None:
     found.headline = found.headline or _text(node.get("headline") or node.get("name"))
     found.published = found.published or _text(node.get("datePublished") or node.get("dateCreated"))
     found.modified = found.modified or _text(node.get("dateModified"))
     found.section = found.section or _text(node.get("articleSection"))
     found.body = found.body or next((t for t in _strings(node.get("articleBody")) if t.strip()), "")
-    found.url = found.url or _text(node.get("url")) or _identifier(node.get("mainEntityOfPage"))
-    found.authors = found.authors or _names(node.get("author")) or _names(node.get("creator"))
-    found.editors = found.editors or _names(node.get("editor"))
-    found.publishers += _names(node.get("publisher"))
+    found.url = found.url or _text(node.get("url")) or json_ld.identifier(node.get("mainEntityOfPage"))
+    found.authors = found.authors or _names(node.get("author"), graph) or _names(node.get("creator"), graph)
+    found.editors = found.editors or _names(node.get("editor"), graph)
+    found.publishers += _names(node.get("publisher"), graph)
     found.keywords = found.keywords or _keywords(node.get("keywords"))
-    found.images = found.images or list(_images(node.get("image")))
+    found.images = found.images or list(_images(node.get("image"), graph))
     if str(node.get("isAccessibleForFree")).lower() == "false":
         found.free = False
 
@@ -148,8 +125,14 @@ def _text(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """Entities decoded, white space folded; "?" for half of a surrogate pair, which no text can hold."""
-    return fold(unescape(text)).encode(errors="replace").decode()
+    """Entities decoded, tags out, white space folded.
+
+    "?" stands for half of a surrogate pair, which no text can hold.
+    """
+    text = unescape(text)
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    return fold(text).encode(errors="replace").decode()
 
 
 def _strings(value: Any) -> list[str]:
@@ -162,20 +145,15 @@ def _strings(value: Any) -> list[str]:
     return []
 
 
-def _names(value: Any, depth: int = 0) -> list[str]:
+def _names(value: Any, graph: Graph, depth: int = 0) -> list[str]:
     if depth > 3:
         return []
+    value = graph.resolve(value)
     if isinstance(value, dict):
-        return _names(value.get("name") or value.get("alternateName"), depth + 1)
+        return _names(value.get("name") or value.get("alternateName"), graph, depth + 1)
     if isinstance(value, list):
-        return [name for item in value[:20] for name in _names(item, depth + 1)]
-    return [_plain(value)] if isinstance(value, str) and value.strip() else []
-
-
-def _identifier(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("@id") or value.get("url")
-    return value.strip() if isinstance(value, str) else ""
+        return [name for item in value[:20] for name in _names(item, graph, depth + 1)]
+    return [name] if isinstance(value, str) and (name := _plain(value)) else []
 
 
 def _keywords(value: Any) -> list[str]:
@@ -183,22 +161,25 @@ def _keywords(value: Any) -> list[str]:
     return [_plain(part) for part in parts if part.strip()]
 
 
-def _images(value: Any, depth: int = 0) -> Iterator[str]:
+def _images(value: Any, graph: Graph, depth: int = 0) -> Iterator[str]:
+    value = graph.resolve(value)
     if isinstance(value, str):
         yield value.strip()
     elif isinstance(value, dict):
         yield _text(value.get("url") or value.get("contentUrl"))
     elif isinstance(value, list) and depth < 2:
         for item in value[:20]:
-            yield from _images(item, depth + 1)
+            yield from _images(item, graph, depth + 1)
 
 
-def _crumbs(node: dict[str, Any]) -> list[str]:
+def _crumbs(node: Node) -> list[str]:
     items = node.get("itemListElement")
     names = []
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict):
-            names += (_names(item.get("name")) or _names(item.get("item")))[:1]
+            entry = item.get("item")
+            label = _text(item.get("name") or (entry.get("name") if isinstance(entry, dict) else ""))
+            names += [label] if label else []
     return names
 
 

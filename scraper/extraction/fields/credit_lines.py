@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
-from scraper.extraction.fields.headline import TITLE_TAGS
+from scraper.extraction.fields.displayed_headline import TITLE_TAGS
 
 if TYPE_CHECKING:
     from scraper.extraction.evidence.page_evidence import Evidence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from scraper.extraction.fields import picture_address
 from scraper.extraction.fields.captions import MAX_LENGTH, credit, is_of_article, joined, joined_text
 from scraper.model import Image
 from scraper.text import prose, urls
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from scraper.text.html.markup import Document
 
 MAX_IMAGES = 40
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-srcset", "src", "srcset")
-_PLACEHOLDER = re.compile(
-    r"^data:|(?:blank|pixel|spacer|placeholder|loading|transparent)[\w.-]*$", re.IGNORECASE
-)
 
 
 def choose(evidence: Evidence, layout: Layout) -> tuple[Image, ...]:
@@ -80,11 +76,8 @@ def _nearest(page: Document, caption: Caption, used: set[int]) -> Picture | None
 
 
 def _source(picture: Picture, base: str) -> str | None:
-    for name in _SOURCES:
-        value = picture.get(name).strip().split(" ")[0].rstrip(",")
-        if value and not _PLACEHOLDER.search(value):
-            return urls.canonical(value, base or None)
-    return None
+    address = picture_address.find(picture)
+    return urls.canonical(address, base or None) if address else None
 
 
 def _once(shown: list[Image]) -> tuple[Image, ...]:

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scraper.text import dates
+from scraper.extraction.fields.displayed_dates import Shown, in_empty_elements, visible
+from scraper.text import dates, urls
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, tzinfo
 
     from scraper.extraction.evidence.page_evidence import Evidence
@@ -45,6 +47,15 @@ PUBLISHED_METAS = (
     "content_publisheddate",
     "cxenseparse:recs:publishtime",
     "originalpublicationdate",
+    "article:published",
+    "og:pubdate",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date.created",
+    "publication_date",
+    "published_date",
+    "published_time",
+    "citation_publication_date",
 )
 MODIFIED_METAS = (
     "article:modified_time",
@@ -57,7 +68,6 @@ MODIFIED_METAS = (
 )
 _MICRODATA = '[itemprop~="datePublished"],time[pubdate],time.published,abbr.published,time.entry-date'
 _MICRODATA_WORDS = ("datePublished", "pubdate", "published", "entry-date")
-_DIGIT = re.compile(r"\d")
 _ZONED = re.compile(r"(?:Z|GMT|UTC|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _INDONESIAN = frozenset(("id", "ms", "jv", "su"))
 """Languages of papers that display one of Indonesia's times, whatever zone they declare."""
@@ -74,56 +84,64 @@ class Instants:
     modified_rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A date that the page displays: its distance to the headline in lines, and its label's meaning."""
-
-    moment: Moment
-    role: str | None
-    distance: int
-    zoned: bool
-
-
 def choose(evidence: Evidence, layout: Layout, near: CreditLines, language: str) -> Instants:
     """Choose among all that is displayed and declared; `language` is the article's.
 
     Times without a zone are the outlet's. Where the profile points to the date, no
     other line above the text is searched.
     """
-    page, now, zone = evidence.page, evidence.now, evidence.zone
-    hinted = evidence.hinted_boxes(evidence.hints.date)
-    above = [line for line in page.lines if line.box in hinted] if hinted else near.above
-    shown = next(
-        (
-            shown
-            for lines in (above, near.below)
-            if (shown := visible([(line.index - layout.start, line) for line in lines], now=now, zone=zone))
-        ),
-        [],
-    )
+    zone = evidence.zone
+    shown = _displayed(evidence, layout, near)
     published = _declared(evidence, zone)
     rule, declared = published[0] if published else ("", None)
     display = _best_visible([s for s in shown if s.role != "modified"], [moment for _, moment in published])
-    chosen, why = reconcile(display, declared, rule, indonesian=language in _INDONESIAN)
-    modified, modified_why = _modified(evidence, shown, chosen, declared, zone)
+    indonesian = language in _INDONESIAN or _is_in_indonesia(evidence)
+    chosen, why = reconcile(display, declared, rule, indonesian=indonesian)
+    if chosen is None:
+        chosen, why = _last_resort(evidence)
+    modified, modified_why = _modified(evidence, shown, chosen, declared, indonesian=indonesian)
     return Instants(chosen, why, modified, modified_why)
 
 
-def visible(near: list[tuple[int, Line]], *, now: datetime | None, zone: tzinfo) -> list[Shown]:
-    """Every date in the given lines."""
-    found = []
-    for distance, line in near:
-        text = line.text[:300]
-        if _DIGIT.search(text) or (now is not None and "lalu" in text):
-            for stamp in dates.scan(text, now=now, zone=zone):
-                zoned = _names_zone(text[stamp.start : stamp.end + 8])
-                found.append(Shown(stamp.moment, stamp.role, distance, zoned))
-    return found
+def _displayed(evidence: Evidence, layout: Layout, near: CreditLines) -> list[Shown]:
+    """The dates above the text, or else those below it."""
+    page, now, zone, title = evidence.page, evidence.now, evidence.zone, layout.headline.text
+    hinted = evidence.hinted_boxes(evidence.hints.date)
+    above = [line for line in page.lines if line.box in hinted] if hinted else near.above
+    opening = layout.body.kept[:1]
+    return (
+        visible(_placed(above, layout), now=now, zone=zone, title=title)
+        or [
+            shown
+            for distance, line in _placed(opening, layout)
+            for shown in in_empty_elements(line, distance, zone)
+        ]
+        or visible(_placed(near.below, layout), now=now, zone=zone, title=title)
+    )
 
 
-def _names_zone(text: str) -> bool:
-    upper = text.upper()
-    return any(mark in upper for mark in ("WIB", "WITA", "WIT", "GMT", "UTC", "+0"))
+def _placed(lines: list[Line], layout: Layout) -> Iterator[tuple[int, Line]]:
+    """The lines with their distances to the headline."""
+    return ((line.index - layout.start, line) for line in lines)
+
+
+def _is_in_indonesia(evidence: Evidence) -> bool:
+    """Whether the site is known to show one of Indonesia's times, whatever language it writes."""
+    outlet = evidence.outlet
+    return (outlet is not None and outlet.language in _INDONESIAN) or urls.host(evidence.url).endswith(".id")
+
+
+def _last_resort(evidence: Evidence) -> tuple[Moment | None, str]:
+    """What the feed or sitemap said that listed the page, or the day in the page's address.
+
+    A sitemap may only give the last change: where the two are more than a day apart, the address counts.
+    """
+    listed, day = evidence.listed, urls.day(evidence.url or evidence.source)
+    if day is not None and (not plausible(day) or (listed and abs(_day(listed) - day) <= timedelta(days=1))):
+        day = None
+    if day is not None:
+        return day, "url"
+    return (listed, "lead") if listed is not None else (None, "")
 
 
 def _declared(evidence: Evidence, zone: tzinfo) -> list[tuple[str, Moment]]:
@@ -173,10 +191,11 @@ def _best_visible(shown: list[Shown], declared: list[Moment]) -> Shown | None:
     if not pool:
         return None
     nearest = min(pool, key=lambda s: (s.role != "published", abs(s.distance) + (s.distance < 0)))
-    if isinstance(nearest.moment, datetime):
+    if isinstance(nearest.moment, datetime) and not nearest.machine:
         return nearest
-    timed = [s for s in pool if isinstance(s.moment, datetime) and _day(s.moment) == nearest.moment]
-    return timed[0] if timed else nearest
+    day = _day(nearest.moment)
+    timed = [s for s in pool if isinstance(s.moment, datetime) and _day(s.moment) == day]
+    return min(timed, key=lambda s: s.machine) if timed else nearest
 
 
 def reconcile(
@@ -190,12 +209,30 @@ def reconcile(
         if isinstance(declared, datetime) and _same_day(declared, moment):
             return declared, rule
         return moment, "visible"
+    if display.machine:
+        return _of_machines(moment, declared, rule)
     if display.zoned or not isinstance(declared, datetime):
         return moment, "visible"
-    trusted = not indonesian or declared.utcoffset() in _OWN_OFFSETS
-    if trusted and (declared.hour, declared.minute) == (moment.hour, moment.minute):
-        return declared.replace(second=0, microsecond=0), f"visible+{rule}"
+    if (declared.hour, declared.minute) == (moment.hour, moment.minute):
+        if not indonesian or declared.utcoffset() in _OWN_OFFSETS:
+            return declared.replace(second=0, microsecond=0), f"visible+{rule}"
+    elif not indonesian:
+        return declared, rule
     return moment, "visible"
+
+
+def _of_machines(moment: datetime, declared: Moment | None, rule: str) -> tuple[Moment, str]:
+    """The declaration, unless the `<time>` has another day, or the same clock in one of Indonesia's zones."""
+    if not isinstance(declared, datetime) or not _same_day(declared, moment.astimezone(dates.JAKARTA).date()):
+        return moment, "visible:time"
+    clocks = [(instant.hour, instant.minute) for instant in (declared, moment)]
+    if (
+        clocks[0] == clocks[1]
+        and declared.utcoffset() not in _OWN_OFFSETS
+        and moment.utcoffset() in _OWN_OFFSETS
+    ):
+        return moment, "visible:time"
+    return declared, rule
 
 
 def _same_day(declared: datetime, day: date) -> bool:
@@ -207,18 +244,20 @@ def _modified(
     shown: list[Shown],
     published: Moment | None,
     declared: Moment | None,
-    zone: tzinfo,
+    *,
+    indonesian: bool,
 ) -> tuple[Moment | None, str]:
-    labelled = [s.moment for s in shown if s.role == "modified"]
-    if labelled:
-        return _unless_same(labelled[0], published, "visible")
+    zone = evidence.zone
+    labelled = next((s for s in shown if s.role == "modified"), None)
+    if labelled and (indonesian or labelled.zoned):
+        return _unless_same(labelled.moment, published, "visible")
     texts = [("json-ld", evidence.structured.modified)]
     texts += [(f"meta:{name}", evidence.meta.get(name)) for name in MODIFIED_METAS]
     for rule, text in sorted(texts, key=lambda item: not _ZONED.search(item[1].strip())):
         moment = dates.read(text[:60], zone=zone) if text else None
         if isinstance(moment, datetime) and plausible(moment):
             return _unless_same(_corrected(moment, published, declared), published, rule)
-    return None, ""
+    return _unless_same(labelled.moment, published, "visible") if labelled else (None, "")
 
 
 def _corrected(moment: datetime, published: Moment | None, declared: Moment | None) -> datetime:

@@ -6,12 +6,13 @@ Lists of the latest, the most read and the recommended are not the article's: th
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from scraper.extraction.body import boilerplate
 from scraper.model import Related
-from scraper.text import openings, phrases, urls
+from scraper.text import openings, phrases, prose, urls
 from scraper.text.html.elements import HEADINGS
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ MAX_LINKS = 40
 REACH = 120
 """How many lines behind the body a related list may stand."""
 
-MAX_TITLE = 60
+MAX_TITLE, MAX_LABELLED = 60, 160
+"""Characters of a list's title, and of one that names its topic behind the label ("Berita Terkait: …")."""
+MAX_LABEL = 30
+"""Characters of such a label."""
+MAX_LABEL_LINK = 25
+"""Linked characters that the title of a list may hold."""
+MAX_NAME_WORDS = 3
+"""The name of a section or a person is no longer; a headline is."""
 
 _LIST_TITLES = openings.either(related=phrases.RELATED_START, latest=phrases.LATEST_START)
 _LABEL = re.compile(
@@ -45,6 +53,14 @@ _BACK = re.compile(r"(?:kembali|back)\b", re.IGNORECASE)
 _OTHER_HOSTS = frozenset("foto photo video videos tv forum me live streaming".split())
 """Parts of a site, by the first label of their host, that hold no articles."""
 
+_POINTER = re.compile(r"^\W*(?:baca|simak|lihat|read|see)\b", re.IGNORECASE)
+_VIDEO = re.compile(
+    r"^\W*(?:(?:simak|tonton|lihat|nonton|cek|saksikan|watch)\s+(?:juga\s+|pula\s+)?)?(?:videos?|foto|photos?)(?:\s+\w+)?\s*[:：\"'“‘]",
+    re.IGNORECASE,
+)
+"""The label of a pointer to a video or to pictures."""
+
+_LISTS = frozenset(("ul", "ol", "table"))
 _OTHER_LISTS = frozenset(("latest", "comments", "footer", "sidebar"))
 
 
@@ -65,29 +81,42 @@ def choose(evidence: Evidence, layout: Layout) -> tuple[Related, ...]:
 
 
 def _inside(body: Body) -> Iterator[tuple[RelatedKind, Element]]:
-    """Pointers that stand in the body's box: between paragraphs, or in a list behind the last one."""
+    """Pointers that stand in the body's box: between paragraphs, or in a list before or behind them."""
+    start = body.kept[0].index if body.kept else body.first
     end = body.kept[-1].index if body.kept else body.last
     for line in body.kept:
         asides = " ".join(phrases.READ_ALSO_ASIDE.findall(line.text)) if line.links else ""
         if asides:
             yield from (("inline", link) for link in line.links if link.text and link.text in asides)
     others = False
+    text_at = [line.index for line in body.kept]
+    before = 0
     for why, line in body.cut:
-        if why != "read-also":
+        if why != "read-also" or _VIDEO.match(line.text):
             continue
-        if not line.linked and phrases.RELATED_START.match(line.text):
+        passed, before = before, bisect(text_at, line.index)
+        if before > passed or phrases.RELATED_START.match(line.text):
             others = False
-        elif not line.linked and phrases.LATEST_START.match(line.text):
+        if _titles_other_list(line):
             others = True
         if not others and not _in_other_list(line.box):
-            listed = line.index > end and not phrases.READ_ALSO_START.match(line.text)
+            listed = not start < line.index <= end and not phrases.READ_ALSO_START.match(line.text)
             yield from (("list" if listed else "inline", link) for link in line.links)
+
+
+def _titles_other_list(line: Line) -> bool:
+    """Whether a line in the body's box is the title of a list that is not called related."""
+    if not line.linked:
+        return bool(phrases.LATEST_START.match(line.text))
+    named = line.box.tag in HEADINGS and len(line.text.split()) <= MAX_NAME_WORDS
+    return named and not phrases.RELATED_START.match(line.text)
 
 
 def _listed(page: Document, body: Body, headline: int) -> Iterator[tuple[RelatedKind, Element]]:
     """Links in boxes that hold a related list: called so, or under a title that says so."""
     title: bool | None = None
     scope: Box | None = None
+    items: Box | None = None
     for line in page.lines[headline + 1 : body.last + REACH]:
         if body.first <= line.index <= body.last and line.box.within(body.box):
             continue
@@ -97,9 +126,17 @@ def _listed(page: Document, body: Body, headline: int) -> Iterator[tuple[Related
         if said is not None:
             title = said
             scope = _scope_of(line, page, related=said)
+            items = None
             continue
         if title is False or not line.links:
             continue
+        if title and scope is not None and not _called_related(line):
+            part = next((box for box in line.box.path() if box.parent is scope), None)
+            items = items or part
+            if part is not items and not _goes_on(items, part):
+                scope, title = None, None
+                continue
+            items = part
         if (title or _called_related(line)) and not _in_other_list(line.box, scope if title else None):
             yield from (("list", link) for link in line.links)
 
@@ -108,21 +145,24 @@ def _scope_of(title: Line, page: Document, *, related: bool) -> Box | None:
     """How far a list's title holds; None for "to the next title", as lists of the latest may be anywhere."""
     if related:
         return _scope(title, page)
-    return None if phrases.LATEST_START.match(title.text) else title.box.parent
+    return None if phrases.LATEST_START.match(title.text) else _scope(title, page)
 
 
 def _title_says(line: Line) -> bool | None:
     """True for the title of a related list, False for that of another list, None for any other line."""
     text = line.text
-    if len(text) > MAX_TITLE or line.linked > 25:
+    if len(text) > MAX_LABELLED:
         return None
+    heading = line.box.tag in HEADINGS or (line.box.parent is not None and line.box.parent.tag in HEADINGS)
+    if line.linked > MAX_LABEL_LINK and (not heading or _POINTER.match(text)):
+        return None
+    short = len(text) <= MAX_TITLE
     for titled in _LIST_TITLES(text):
         if titled == "latest":
-            return False
-        if not (line.links and len(text) > 35 and ":" not in text):
+            return False if short else None
+        if not (line.links and len(text) > 35 and ":" not in text) and (short or ":" in text[:MAX_LABEL]):
             return True
-    heading = line.box.tag in HEADINGS or (line.box.parent is not None and line.box.parent.tag in HEADINGS)
-    return False if heading and not line.linked else None
+    return False if heading and short and not line.linked else None
 
 
 def _scope(line: Line, page: Document) -> Box | None:
@@ -134,6 +174,14 @@ def _scope(line: Line, page: Document) -> Box | None:
             return box
         box = box.parent
     return box
+
+
+def _goes_on(items: Box | None, following: Box | None) -> bool:
+    """Whether a list goes on from one of the boxes under its title to a later one: they look alike."""
+    if items is None or following is None:
+        return True
+    alike = following.tag == items.tag and following.get("class") == items.get("class")
+    return alike and (items.tag not in _LISTS or following.index == items.end)
 
 
 def _called_related(line: Line) -> bool:
@@ -172,6 +220,18 @@ def _related(link: Element, kind: RelatedKind, base: str, sites: Container[str])
     if (base and urls.site(host) not in sites) or host.split(".")[0] in _OTHER_HOSTS:
         return None
     title = _LABEL.sub("", link.text).strip() or link.get("title").strip()
-    if _BACK.match(title):
+    if _BACK.match(title) or _is_name(title, url):
         return None
     return Related(title, url, kind)
+
+
+def _is_name(title: str, url: str) -> bool:
+    """Whether a link is the name of a section or a person in a teaser: a few words, in its address too."""
+    path = url.partition("://")[2].partition("/")[2].strip("/")
+    last = prose.key(path.rpartition("/")[2].replace("-", " ").replace(".", " ")).split()
+    return (
+        len(prose.key(title).split()) <= MAX_NAME_WORDS
+        and len(last) <= MAX_NAME_WORDS
+        and not any(letter.isdigit() for letter in path)
+        and not path.endswith((".html", ".htm", ".php"))
+    )

@@ -5,6 +5,7 @@ Attributes are looked up when asked for, since most are never needed.
 
 from __future__ import annotations
 
+import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,20 @@ Attributes = dict[str, str | None]
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "|(?<![\u0600-\U0010ffff])[\u200c\u200d]"
+)
+"""Characters that are not displayed. Two of them join letters in the scripts of Asia, and parts of emoji."""
+
+
 def fold(text: str) -> str:
-    """White space of every kind, non-breaking too, folded to single spaces, none at the ends."""
-    return " ".join(text.split())
+    """White space of every kind, non-breaking too, folded to single spaces, none at the ends.
+
+    Characters that are not displayed, such as soft hyphens, are left out.
+    """
+    text = " ".join(text.split())
+    return text if text.isprintable() else " ".join(_INVISIBLE.sub("", text).split())
 
 
 def select(node: LexborNode | None, selector: str) -> list[Element]:
@@ -71,6 +83,14 @@ class Element:
     def identity(self) -> int:
         """The same for every `Element` that stands for the same node of the page."""
         return self._node.mem_id
+
+    @property
+    def parent_anchor(self) -> Element | None:
+        """The anchor that the element stands in, if any."""
+        node = self._node.parent
+        while node is not None and node.tag not in {"a", "body"}:
+            node = node.parent
+        return Element("a", node) if node is not None and node.tag == "a" else None
 
     @property
     def text(self) -> str:
@@ -174,12 +194,22 @@ class Line:
         return self._inline
 
     @property
+    def anchors(self) -> list[Element]:
+        """The anchors in it."""
+        return [element for element in self.inline if element.tag == "a"]
+
+    @property
     def links(self) -> list[Element]:
         """The anchors in it that lead somewhere."""
         if self._links is None:
             inline = self.inline if self._nodes else ()
             self._links = [element for element in inline if element.tag == "a" and element.get("href")]
         return self._links
+
+    def unlink(self) -> None:
+        """Count its text as no link."""
+        self.linked = 0
+        self._links = []
 
     @property
     def parts(self) -> list[str]:
@@ -210,3 +240,14 @@ class Picture(Element):
         self.box = box
         self.index = index
         self.anchor = Element("a", anchor) if anchor is not None else None
+
+    @property
+    def substitutes(self) -> list[Element]:
+        """Elements that hold its address besides: sources of its `<picture>`, the copy in a `<noscript>`."""
+        around = self._node.parent
+        sources = select(around, "source[srcset]") if around is not None and around.tag == "picture" else []
+        after = self._node.next
+        while after is not None and after.is_text_node:
+            after = after.next
+        copies = select(after, "img") if after is not None and after.tag == "noscript" else []
+        return sources + copies

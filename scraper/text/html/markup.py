@@ -1,6 +1,7 @@
 """HTML as the reader needs it: one walk over the parsed tree gives lines of text in boxes.
 
-Only this file and `elements` know the HTML library (selectolax, on the lexbor parser). A `Document` holds the
+Only this file, `elements`, `kinds` and `styles` know the HTML library (selectolax, on the lexbor parser). A
+`Document` holds the
 head's metadata and the scripts, and the body as `Line`s in reading order. A line is what is displayed as one
 paragraph: the text of one block, or a run between two `<br>`s.
 """
@@ -9,10 +10,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError, create_tag
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from scraper.text.html import bounds
+from scraper.text.html import bounds, stray_anchors, styles
 from scraper.text.html.elements import Box, Element, Line, Picture, fold, select
+from scraper.text.html.kinds import (
+    ANCHOR,
+    BLOCK,
+    BREAK,
+    DECLARATION,
+    HIDDEN,
+    INLINE_IDS,
+    KINDS,
+    NAMED,
+    PICTURE,
+    PLAIN,
+    QUOTE_ID,
+    STRONG,
+    STYLED,
+    TEXT,
+    other_kind,
+)
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -29,33 +47,6 @@ MAX_INLINE = 500
 """Bounds on the walk, for pages made to be slow: boxes and lines of a page, boxes within boxes, and inline
 elements of a line. Real pages stay far below; beyond them text is kept, structure is not."""
 
-_TEXT, _BLOCK, _BREAK, _PICTURE, _HIDDEN, _DECLARATION, _PLAIN, _STRONG, _NAMED, _STYLED, _ANCHOR = range(11)
-"""What the walk does at a node. From `_PLAIN` on it is inline, from `_NAMED` on its attributes may matter."""
-
-_TAGS = {
-    _BREAK: "br",
-    _PICTURE: "img",
-    _HIDDEN: (
-        "style noscript template svg math iframe object embed select option datalist textarea button input"
-        " canvas audio video map head title base"
-    ),
-    _DECLARATION: "script meta link",
-    _PLAIN: "big em i nobr small sub sup tt u wbr",
-    _STRONG: "b strong",
-    _NAMED: (
-        "abbr acronym bdi bdo cite code data del dfn ins kbd label mark picture q s samp strike time var"
-    ),
-    _STYLED: "font span",
-    _ANCHOR: "a",
-}
-_TEXT_ID, _COMMENT_ID = 2, 4
-"""LXB_TAG__TEXT and LXB_TAG__EM_COMMENT in lexbor's table of tags; it only ever grows."""
-
-_KINDS = {create_tag(tag).tag_id: kind for kind, tags in _TAGS.items() for tag in tags.split()}
-_KINDS |= {_TEXT_ID: _TEXT, _COMMENT_ID: _HIDDEN}
-_OTHER_KINDS = {"amp-img": _PICTURE, "": _HIDDEN}
-"""Kinds by tag where lexbor knows none; every other element is a block."""
-
 
 class Document:
     """A page, parsed and walked once.
@@ -68,17 +59,18 @@ class Document:
     def __init__(self, html: str | bytes) -> None:
         """Parse and walk text, or bytes in UTF-8. Raises ValueError if the text cannot be parsed."""
         self.source = as_utf8(html)
-        self._tree = parse(self.source)
+        self.tree = parse(self.source)
         self.metas: list[Attributes] = []
         self.links: list[Attributes] = []
         self.scripts: list[Element] = []
         self.lines: list[Line] = []
         self.pictures: list[Picture] = []
         self.boxes: list[Box] = []
-        if self._tree.head is not None:
-            self.search(self._tree.head)
-        if self._tree.body is not None:
-            _Walk(self).run(self._tree.body)
+        if self.tree.head is not None:
+            self.search(self.tree.head)
+        if self.tree.body is not None:
+            _Walk(self).run(self.tree.body)
+            stray_anchors.unlink(self.lines, self.source)
 
     def search(self, hidden: LexborNode) -> None:
         """Keep what stands in an element that is not displayed."""
@@ -99,13 +91,13 @@ class Document:
     @property
     def title(self) -> str:
         """The text of `<title>`."""
-        node = self._tree.css_first("head title")
+        node = self.tree.css_first("head title")
         return fold(node.text()) if node is not None else ""
 
     @property
     def language(self) -> str:
         """What `<html lang>` says, or ""."""
-        root = self._tree.root
+        root = self.tree.root
         return (root.attributes.get("lang") or "") if root is not None else ""
 
     def lines_in(self, box: Box, start: int = 0) -> list[Line]:
@@ -119,7 +111,7 @@ class Document:
 
     def css(self, selector: str) -> list[Element]:
         """Elements of the page that match a CSS selector. Raises ValueError for a broken selector."""
-        return select(self._tree.root, selector)
+        return select(self.tree.root, selector)
 
 
 def as_utf8(html: str | bytes) -> bytes:
@@ -150,6 +142,7 @@ class _Walk:
         self.nodes: list[LexborNode] = []
         self.linked = 0
         self.strong = 0
+        self.concealed, self.keeping_lines = styles.read(page.tree, INLINE_IDS)
 
     def run(self, body: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915
         """Walk the tree in document order, without recursion: pages may nest deeper than Python's stack.
@@ -159,7 +152,9 @@ class _Walk:
         box = Box("body", body, None, 0)
         boxes, pictures, lines = self.page.boxes, self.page.pictures, self.page.lines
         boxes.append(box)
-        parts, flush, kinds = self.parts, self.flush, _KINDS
+        parts, flush, kinds = self.parts, self.flush, KINDS
+        concealed, keeping_lines = self.concealed, self.keeping_lines
+        quotes = 0
         stack: list[tuple[LexborNode, Box | None, LexborNode | None, bool]] = []
         node = body.first_child
         anchor: LexborNode | None = None
@@ -179,6 +174,9 @@ class _Walk:
                     box = outer
                 else:
                     closed = True
+                    if quotes and node.tag_id == QUOTE_ID:
+                        parts.append("”")
+                        quotes -= 1
                 node = node.next
                 continue
             if node.is_empty_text_node:  # two of five nodes are
@@ -188,9 +186,12 @@ class _Walk:
                 continue
             kind = kinds.get(node.tag_id)
             if kind is None:
-                tag = node.tag or ""
-                kind = _OTHER_KINDS.get(tag, _BLOCK)
-            if kind == _TEXT:
+                kind = other_kind(node)
+            if concealed and (kind == BLOCK or kind >= PLAIN):
+                whole = concealed.get(node.mem_id)
+                if whole or (whole is not None and kind != BLOCK):
+                    kind = HIDDEN
+            if kind == TEXT:
                 text = node.text_content or ""
                 if breaks and not text.isspace():
                     if breaks > 1:
@@ -199,12 +200,14 @@ class _Walk:
                         parts.append(" ")
                     breaks = 0
                 closed = False
+                if keeping_lines and "\n" in text:
+                    text = self.paragraphs(text, node, box)
                 parts.append(text)
                 if anchor is not None:
                     self.linked += len(text.strip())
                 if bold:
                     self.strong += len(text.strip())
-            elif kind == _BLOCK:
+            elif kind == BLOCK:
                 if parts:
                     flush(box)
                 breaks = 0
@@ -212,38 +215,70 @@ class _Walk:
                 if child is not None:
                     stack.append((node, box, anchor, bold))
                     if box.depth < MAX_DEPTH and len(boxes) < MAX_BOXES:
-                        box = Box(tag, node, box, len(boxes))
+                        box = Box(node.tag or "", node, box, len(boxes))
                         boxes.append(box)
                     node = child
                     continue
-            elif kind >= _PLAIN:
-                if kind == _STYLED and breaks == 1 and closed and parts:
+            elif kind >= PLAIN:
+                if kind == STYLED and breaks == 1 and closed and parts:
                     # Old layouts part a date from a headline by a style and a break, where others use boxes.
                     flush(box)
                     breaks = 0
-                if kind >= _NAMED and len(self.nodes) < MAX_INLINE:
+                if kind >= NAMED and len(self.nodes) < MAX_INLINE:
                     self.nodes.append(node)
                 child = node.first_child
                 if child is not None:
                     stack.append((node, None, anchor, bold))
-                    if kind == _ANCHOR:
+                    if kind == ANCHOR:
                         anchor = node
-                    elif kind == _STRONG:
+                    elif kind == STRONG:
                         bold = True
+                    elif kind == NAMED and node.tag_id == QUOTE_ID:
+                        if breaks > 1:
+                            flush(box)
+                        parts.append(" “" if breaks else "“")
+                        breaks = 0
+                        quotes += 1
                     node = child
                     continue
-            elif kind == _PICTURE:
+            elif kind == PICTURE:
                 pictures.append(Picture(node, box, len(lines), anchor))
-            elif kind == _BREAK:
+            elif kind == BREAK:
                 breaks += 1
-            elif kind == _DECLARATION:
+            elif kind == DECLARATION:
                 self.page.keep(node)
             elif node.first_child is not None:
                 self.page.search(node)
+                if node.tag == "noscript":
+                    self.unscripted(node, box, anchor)
             node = node.next
         if parts:
             flush(box)
         boxes[0].end = len(boxes)
+
+    def paragraphs(self, text: str, node: LexborNode, box: Box) -> str:
+        """If the line breaks of a text are displayed, keep its paragraphs but the last, which is returned."""
+        around = node.parent
+        for _ in range(MAX_DEPTH):
+            if around is None or around.mem_id in self.keeping_lines:
+                break
+            around = around.parent
+        if around is None or around.mem_id not in self.keeping_lines:
+            return text
+        *whole, last = styles.paragraphs(text, blank_lines=self.keeping_lines[around.mem_id])
+        for paragraph in whole:
+            self.parts.append(paragraph)
+            self.flush(box)
+        return last
+
+    def unscripted(self, node: LexborNode, box: Box, anchor: LexborNode | None) -> None:
+        """Keep the pictures that a `<noscript>` alone holds; behind an `<img>` it holds that one's copy."""
+        before = node.prev
+        while before is not None and before.is_text_node:
+            before = before.prev
+        if before is None or before.tag != "img":
+            for copy in node.css("img"):
+                self.page.pictures.append(Picture(copy, box, len(self.page.lines), anchor))
 
     def flush(self, box: Box) -> None:
         """A line ends: keep it if it holds any text, and the page has not too many."""

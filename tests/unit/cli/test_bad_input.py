@@ -167,7 +167,7 @@ def test_a_service_without_a_home_can_work(
     assert cli.run(["crawl", "demo", "--limit", "1", "--archive", "arsip.db"]) == Exit.OK
 
 
-@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "http://127.0.0.1:port"])
+@pytest.mark.parametrize("proxy", ["ftp://127.0.0.1:1", "http://127.0.0.1:port", "http://127.0.0.1:99999"])
 def test_a_proxy_that_is_none_is_named(complaint, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("HTTP_PROXY", proxy)
     assert "HTTP_PROXY" in complaint(Exit.USAGE, "extract", "http://contoh.invalid/")

@@ -56,3 +56,19 @@ def test_a_second_signal_ends_it_and_the_run_is_interrupted(name: str) -> None:
         last = next(iter(archive.query("SELECT command, status FROM runs ORDER BY id DESC")))
     recorded = "update" if name == "watch" else name
     assert (last["command"], last["status"]) == (recorded, "interrupted")
+
+
+EXITING = """
+import atexit, os, signal, sys
+from scraper import cli
+
+atexit.register(os.kill, os.getpid(), signal.SIGINT)
+cli.main(sys.argv[1:])
+"""
+"""kliping, to which Ctrl-C comes when it has ended and Python has not."""
+
+
+def test_a_signal_at_the_very_end_leaves_no_traceback() -> None:
+    command = [sys.executable, "-c", EXITING, "outlets", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (Exit.OK, "")

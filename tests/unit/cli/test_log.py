@@ -117,3 +117,16 @@ def test_a_standard_error_that_is_full_does_not_end_the_crawl() -> None:
         done = processes.run("crawl", "demo", "--limit", "1", "--json", "--log-format", "json", stderr=full)
     assert done.returncode == Exit.OK
     assert json.loads(done.stdout)["run"] == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(KeyboardInterrupt(), "interrupted"), (OSError("penuh"), "failed")]
+)
+def test_a_run_that_is_broken_off_ends_in_the_log_as_in_the_archive(
+    tmp_path: Path, fault: BaseException, status: str
+) -> None:
+    path = tmp_path / "kliping.log"
+    with pytest.raises(type(fault)), CrawlLog(path, "json", ["demo"]):
+        raise fault
+    last = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
+    assert (last["event"], last["status"]) == ("end", status)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scraper.crawler import Visited
+from scraper.crawler.offline.reparse import ReparseFilter, reparse
 from scraper.demo import Reset, Status
 from scraper.errors import ArchiveError, UsageError
 from scraper.extraction import Reading, read, reader_process
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from scraper.crawler import Event
     from scraper.demo import DemoSite
     from scraper.demo.articles import DemoArticle
+    from scraper.model.article import Moment
     from scraper.settings import Settings
     from tests.unit.crawler.conftest import Crawl
 
@@ -359,15 +361,31 @@ def test_each_fetch_is_kept_as_a_capture_whatever_its_status(
     assert {site.url, f"{site.url}feed.xml", f"{site.url}sitemap.xml"} <= kept
 
 
+def test_an_article_without_a_date_has_that_of_its_feed_and_keeps_it(
+    site: DemoSite, settings: Settings, run: Crawl, archive: Archive
+) -> None:
+    article = site.articles[0]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ["Warga kota datang pagi ke pasar ikan. " * 3] * 4)
+    undated = f"<title>Pasar Ikan Dibuka Lagi</title><h1>Pasar Ikan Dibuka Lagi</h1><div>{text}</div>"
+    site.faults[article.path] = Status(200, {"Content-Type": "text/html"}, undated.encode())
+    run()
+    for _ in range(2):
+        stored = archive.articles.get(url_of(site, article))
+        assert stored is not None
+        assert stored.published_at == article.published.replace(second=0)
+        assert stored.provenance["published_at"] == "lead"
+        reparse(settings, ReparseFilter(everything=True), outlets={"demo": site.outlet})
+
+
 def test_a_reader_that_breaks_on_one_page_breaks_that_page_only(
     site: DemoSite, run: Crawl, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = url_of(site, site.articles[0])
 
-    def break_on_one(page: Page, outlet: Outlet, memory: OutletMemory) -> Reading:
+    def break_on_one(page: Page, outlet: Outlet, memory: OutletMemory, listed: Moment | None) -> Reading:
         if page.url == url:
             raise ZeroDivisionError
-        return read(page, outlet, memory)
+        return read(page, outlet, memory, listed)
 
     with monkeypatch.context() as patch:
         patch.setattr(reader_process, "read", break_on_one)

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import fields
 from pathlib import Path
 
+from scraper.extraction.body import line_model
 from scraper.extraction.body.boilerplate import REASONS
 from scraper.model import Article, outcome
 
@@ -53,4 +54,7 @@ def test_every_library_has_its_line_and_no_other() -> None:
 
 
 def test_every_reason_for_cutting_has_its_line_and_no_other() -> None:
-    assert set(column(EXTRACTION, "What is cut, and why")) == set(REASONS.values()) | {"recurring"}
+    assert set(column(EXTRACTION, "What is cut, and why")) == set(REASONS.values()) | {
+        "recurring",
+        line_model.REASON,
+    }

@@ -45,3 +45,17 @@ def test_an_address_on_another_site_is_not_believed() -> None:
 
 def test_a_home_page_is_no_articles_address() -> None:
     assert read(page(head='<link rel="canonical" href="https://suarakota.test/">')).url == URL
+
+
+def widget(address: str) -> str:
+    link = '<p><a href="https://suarakota.test/kota">Kota</a></p>'
+    return f'<div class="fb-like" data-href="{address}"></div>{link}'
+
+
+def test_an_article_that_a_widget_names_gives_the_address_of_a_page_without_any() -> None:
+    assert read(page(below=widget(URL)), "").url == URL
+
+
+@pytest.mark.parametrize("address", ["https://suarakota.test/", "https://jejaring.test/suarakota", "/"])
+def test_a_front_page_that_a_widget_names_is_not_the_pages_address(address: str) -> None:
+    assert not read(page(below=widget(address)), "").url

@@ -1,7 +1,8 @@
 """Every page of tests/fixtures/articles against the article that a person reads on it.
 
 A page is a pair: NAME.html as served, and NAME.json with the fields of `Article.to_dict()` (all but
-`removed` and `provenance`, which tell how, not what) and, under "input", the `url` that it came from and
+`removed` and `provenance`, which tell how, not what; `kind` and `paywalled` only where they say more than
+"an article, not paywalled") and, under "input", the `url` that it came from and
 perhaps `now`, when it was fetched. A new pair in the folder is a new test.
 """
 
@@ -28,7 +29,7 @@ def test_a_page_is_read_as_a_person_reads_it(page: Path) -> None:
     assert isinstance(article, Article)
     found = article.to_dict()
     del found["removed"], found["provenance"]
-    assert found == expected
+    assert found == {"kind": "article", "paywalled": False} | expected
 
 
 def test_every_page_has_its_article_and_every_article_its_page() -> None:

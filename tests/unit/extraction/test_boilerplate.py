@@ -21,6 +21,11 @@ CRAWLERS = "Dilarang keras mengambil konten, melakukan crawling atau pengindeksa
         ("read-also", "Pilihan Editor:"),
         ("read-also", "Artikel Terkait"),
         ("read-also", "Read also: The market opens"),
+        (
+            "pitch",
+            "Berita ini juga dapat dibaca melalui aplikasi Warta Teluk untuk semua telepon. Pasang segera!",
+        ),
+        ("pitch", "Artikel ini bisa diakses di wartateluk.test"),
         ("advert", "ADVERTISEMENT"),
         ("advert", "SCROLL TO CONTINUE WITH CONTENT"),
         ("advert", "SCROLL TO RESUME CONTENT"),

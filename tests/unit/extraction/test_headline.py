@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from scraper.extraction.fields.headline import without_site
-from tests.unit.extraction.pages import TITLE, page, read
+from tests.unit.extraction.pages import PARAGRAPHS, TITLE, page, read
 
 NAMES = frozenset({"lembahpos", "lembahposcom", "lembah pos", "lembahpos.com"})
 
@@ -73,3 +73,47 @@ class TestChoice:
     def test_entities_are_decoded_and_white_space_is_folded(self) -> None:
         html = page(title="Sate &amp; Soto:\n  &quot;Perang&quot; di&nbsp;Pasar Ikan Kota")
         assert read(html).title == 'Sate & Soto: "Perang" di Pasar Ikan Kota'
+
+
+LATEST = f"""<div class="daftar"><h3><a href="/berita/1/x">{TITLE}</a></h3>
+<h3><a href="/berita/2/y">Kabar Lain dari Kota</a></h3></div>"""
+
+
+class TestTheLineThatDisplaysIt:
+    @pytest.mark.parametrize(
+        "shown",
+        [
+            f'<a href="/berita/1/pasar-ikan-dibuka-kembali" class="judul">{TITLE}</a>',
+            f'<div class="judul">{TITLE}</div>',
+            f"<h2>{TITLE}</h2>",
+        ],
+        ids=["link", "div", "h2"],
+    )
+    def test_without_a_heading_of_the_first_rank_it_is_the_line_above_the_text(self, shown: str) -> None:
+        html = page(below=LATEST).replace(f"<h1>{TITLE}</h1>", f"<div>{shown}</div>")
+        article = read(html)
+        assert article.title == TITLE
+        assert [block.text for block in article.body] == list(PARAGRAPHS)
+
+    def test_the_displayed_one_wins_over_one_written_for_search_engines(self) -> None:
+        head = '<meta property="og:title" content="5 Fakta Banjir Surut yang Wajib Anda Tahu">'
+        html = page(head=head).replace(f"<title>{TITLE}", "<title>5 Fakta Banjir Surut yang Wajib Anda Tahu")
+        assert read(html).title == TITLE
+
+    def test_a_label_above_it_in_the_same_heading_is_no_part_of_it(self) -> None:
+        html = page().replace(f"<h1>{TITLE}", f"<h1><span>Ekonomi Kota</span><span>{TITLE}</span>")
+        assert read(html).title == TITLE
+
+    def test_a_category_above_it_is_not_it(self) -> None:
+        html = page().replace(f"<h1>{TITLE}</h1>", f"<h1>Berita Kota Kita</h1><h2>{TITLE}</h2>")
+        assert read(html).title == TITLE
+
+    def test_the_last_crumb_is_not_it(self) -> None:
+        crumb = f'<ul class="breadcrumb"><li><a href="/">Depan</a></li><li><h1>{TITLE[:27]}</h1></li></ul>'
+        html = page().replace("<nav>", f"{crumb}<nav>").replace(f"<h1>{TITLE}</h1>", f"<h2>{TITLE}</h2>")
+        assert read(html).title == TITLE
+
+    def test_the_title_of_a_days_page_is_not_it(self) -> None:
+        html = page().replace(f"<title>{TITLE}", "<title>Berita Harian 2 Mei 1997")
+        html = html.replace(f"<h1>{TITLE}</h1>", f"<p>BERITA HARIAN</p><center>{TITLE}</center>")
+        assert read(html).title == TITLE

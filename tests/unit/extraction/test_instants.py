@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.extraction.fields.instants import Shown, plausible, reconcile
+from scraper.extraction import extract
+from scraper.extraction.fields.displayed_dates import Shown
+from scraper.extraction.fields.instants import plausible, reconcile
+from scraper.model import Article
 from tests.unit.extraction.pages import page, read
 
 if TYPE_CHECKING:
@@ -104,3 +107,120 @@ class TestOnThePage:
 
     def test_a_page_without_a_date_has_none(self) -> None:
         assert read(page()).published_at is None
+
+
+LD = '<script type="application/ld+json">{{"@type":"NewsArticle","datePublished":"{}"}}</script>'
+CLOCK = "2024-03-05T10:15:42+07:00"
+
+
+class TestTimeElements:
+    @pytest.mark.parametrize(
+        "shown",
+        [
+            f'<time datetime="{CLOCK}">5 Maret 2024</time>',
+            f'<p>Diterbitkan: <time datetime="{CLOCK}">Selasa, 5 Mar 2024</time> oleh Ani Wati</p>',
+            f'<p>Ani Wati <time datetime="{CLOCK}"></time> 3 menit baca</p>',
+            f'<span>Ani Wati</span> <time datetime="{CLOCK}">3 jam yang lalu</time>',
+            f'<time datetime="{CLOCK}">2 hr</time>',
+            f'<p><abbr class="published" title="{CLOCK}">5 Maret 2024</abbr></p>',
+            f'<p><span itemprop="datePublished" content="{CLOCK}">5/3/2024</span></p>',
+            f'<p><span class="timeago" title="{CLOCK}">3 jam lalu</span></p>',
+            f'<p>Ani Wati</p><div class="date"><time datetime="{CLOCK}"></time></div>',
+            f'<p>Ani Wati | <time datetime="{CLOCK}">10.15</time></p>',
+            f'<amp-timeago datetime="{CLOCK}" cutoff="86400">Selasa, 5 Maret 2024</amp-timeago>',
+        ],
+    )
+    def test_the_attribute_gives_the_clock_that_the_text_lacks(self, shown: str) -> None:
+        assert read(page(above=shown)).published_at == at(10, 15, second=42)
+
+    def test_it_completes_a_declared_day(self) -> None:
+        html = page(head=LD.format("2024-03-05"), above=f'<time datetime="{CLOCK}">5 Maret 2024</time>')
+        assert read(html).published_at == at(10, 15, second=42)
+
+    def test_a_time_in_the_text_is_what_a_reader_sees(self) -> None:
+        html = page(above='<time datetime="2024-03-05T10:15:00Z">5 Maret 2024 10:15 WITA</time>')
+        assert read(html).published_at == at(10, 15, WITA)
+
+    def test_its_own_zone_beats_a_declared_z_with_the_same_clock(self) -> None:
+        shown = '<time datetime="2024-03-05T10:15:00+08:00">5 Maret 2024</time>'
+        html = page(head=LD.format("2024-03-05T10:15:00+00:00"), above=shown)
+        assert read(html).published_at == at(10, 15, WITA)
+
+    @pytest.mark.parametrize("value", ["2024-03-05", "2024-03-05T00:00:00+00:00", "kemarin", ""])
+    def test_an_attribute_without_a_clock_gives_the_day(self, value: str) -> None:
+        assert read(page(above=f'<time datetime="{value}">5 Maret 2024</time>')).published_at == DAY
+
+    def test_a_second_time_that_is_named_so_is_the_change(self) -> None:
+        shown = (
+            f'<p><time class="entry-date published" datetime="{CLOCK}">5 Maret 2024</time>'
+            '<time class="updated" datetime="2024-03-06T07:30:00+07:00">6 Maret 2024</time></p>'
+        )
+        article = read(page(above=shown))
+        assert article.published_at == at(10, 15, second=42)
+        assert article.modified_at == datetime(2024, 3, 6, 7, 30, tzinfo=WIB)
+
+    def test_a_lone_time_is_the_publication_whatever_it_is_named(self) -> None:
+        html = page(above=f'<time class="entry-date updated" datetime="{CLOCK}">5 Maret 2024</time>')
+        assert read(html).published_at == at(10, 15, second=42)
+        assert read(html).modified_at is None
+
+
+class TestOfWhatTheTextIsAbout:
+    def test_a_date_in_the_headline_is_not_the_articles(self) -> None:
+        title = "Jadwal Kapal dari Pasar Ikan Selasa, 12 Maret 2024"
+        above = "<p>Suara Kota - Senin, 11 Maret 2024</p>"
+        assert read(page(title=title, above=above)).published_at == date(2024, 3, 11)
+        assert read(page(title=title)).published_at is None
+
+    def test_a_date_in_a_second_title_is_not_the_articles(self) -> None:
+        above = "<h2>Begini Jadwal Kapal untuk Warga pada 12 Maret 2024</h2><p>11 Maret 2024 10:15 WIB</p>"
+        assert read(page(above=above)).published_at == datetime(2024, 3, 11, 10, 15, tzinfo=WIB)
+
+    def test_a_heading_may_be_the_date(self) -> None:
+        assert read(page(above="<h4>Selasa, 5 Maret 2024 | 10:15 WIB</h4>")).published_at == at(10, 15)
+
+
+class TestForeignPages:
+    TEXT = (
+        "<p>The fish market on the river reopened on Monday morning, a week after the flood left.</p>"
+        "<p>Traders swept the mud before dawn and laid their tables with boards that the church had lent.</p>"
+        "<p>The town promised to raise the floor by half a metre before the next season of rain begins.</p>"
+    )
+
+    def page(self, shown: str, declared: str = "2024-03-05T10:15:00Z") -> str:
+        return page(self.TEXT, lang="en", head=LD.format(declared), above=f"<p>{shown}</p>")
+
+    def test_a_declared_time_with_a_zone_beats_a_displayed_one_without(self) -> None:
+        article = read(self.page("5 March 2024, 11.15"), "https://riverpost.test/a/market-reopens")
+        assert article.published_at == at(10, 15, UTC)
+        assert article.provenance["published_at"] == "json-ld"
+
+    def test_a_displayed_zone_is_right_here_too(self) -> None:
+        article = read(self.page("5 March 2024, 11.15 GMT"), "https://riverpost.test/a/market-reopens")
+        assert article.published_at == at(11, 15, UTC)
+
+    def test_a_site_in_indonesia_displays_its_own_time_in_any_language(self) -> None:
+        article = read(self.page("5 March 2024, 10.15"), "https://riverpost.co.id/a/market-reopens")
+        assert article.published_at == at(10, 15)
+
+
+class TestLastResort:
+    def test_the_day_in_the_address(self) -> None:
+        article = read(page(), "https://suarakota.test/2024/03/05/pasar-ikan-dibuka-kembali")
+        assert (article.published_at, article.provenance["published_at"]) == (DAY, "url")
+
+    def test_what_listed_the_page(self) -> None:
+        article = extract(page(), "https://suarakota.test/2024/03/05/pasar-ikan", listed=at(10, 15))
+        assert isinstance(article, Article)
+        assert (article.published_at, article.provenance["published_at"]) == (at(10, 15), "lead")
+
+    def test_an_address_of_another_day_than_a_sitemaps_counts(self) -> None:
+        article = extract(page(), "https://suarakota.test/2023/01/09/pasar-ikan", listed=at(10, 15))
+        assert isinstance(article, Article)
+        assert article.published_at == date(2023, 1, 9)
+
+    def test_whatever_the_page_itself_says_comes_first(self) -> None:
+        html = page(above="<p>4 Maret 2024</p>")
+        article = extract(html, "https://suarakota.test/2024/03/05/pasar-ikan", listed=at(10, 15))
+        assert isinstance(article, Article)
+        assert article.published_at == date(2024, 3, 4)

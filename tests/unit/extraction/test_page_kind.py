@@ -4,7 +4,7 @@ import pytest
 
 from scraper.extraction import extract
 from scraper.model import Article, NotAnArticle, PageKind
-from tests.unit.extraction.pages import PARAGRAPHS, TITLE, URL, page
+from tests.unit.extraction.pages import PARAGRAPHS, TITLE, URL, page, read
 
 
 def kind(html: str, url: str = URL) -> PageKind | None:
@@ -169,3 +169,40 @@ def test_the_evidence_is_told() -> None:
     found = extract(page(), "https://suarakota.test/indeks")
     assert isinstance(found, NotAnArticle)
     assert "suarakota.test/indeks" in found.evidence
+
+
+LONG = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "expected"),
+    [
+        ("FOTO: Pasar Ikan Dibuka Kembali", URL, "gallery"),
+        ("VIDEO: Pasar Ikan Dibuka Kembali", URL, "video"),
+        ("Pasar Ikan Dibuka Kembali", "https://suarakota.test/foto/12/pasar-ikan", "gallery"),
+        ("Pasar Ikan Dibuka Kembali", "https://video.suarakota.test/12/pasar-ikan", "video"),
+        ("Pasar Ikan Dibuka Kembali", URL, "article"),
+    ],
+)
+def test_a_page_of_pictures_or_a_video_with_a_text_is_an_article_of_its_own_kind(
+    title: str, url: str, expected: str
+) -> None:
+    article = read(page(LONG, title=title), url)
+    assert article.kind == expected
+    assert len(article.body) == len(PARAGRAPHS)
+    assert not article.paywalled
+
+
+def test_the_opening_of_a_text_that_costs_is_returned_and_flagged() -> None:
+    message = "<div>Berlangganan untuk melanjutkan membaca</div>"
+    article = read(page(LONG + message))
+    assert article.paywalled
+    assert article.kind == "article"
+    assert [block.text for block in article.body] == list(PARAGRAPHS)
+    assert article.provenance["paywalled"] == "Berlangganan untuk melanjutkan membaca"
+    assert not read(page(LONG)).paywalled
+
+
+def test_teasers_beside_a_short_text_make_no_section() -> None:
+    article = read(page(f"{LONG}<section>{TEASERS}</section>"))
+    assert [block.text for block in article.body] == list(PARAGRAPHS)

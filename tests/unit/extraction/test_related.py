@@ -80,3 +80,59 @@ def test_an_article_named_twice_is_one() -> None:
         "</main>", f"<div><h3>Berita Terkait</h3><ul><li>{LINK}</li></ul></div></main>"
     )
     assert read(html).related == INLINE
+
+
+OTHER = '<a href="/berita/9/harga-emas-naik-lagi">Harga Emas Naik Lagi Pekan Ini</a>'
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Berita Terkait: Perbaikan Jalan dan Jembatan di Tepi Sungai Setelah Banjir Besar",
+        '<a href="/topik/jembatan">Berita Terkait: Perbaikan Jembatan di Tepi Sungai</a>',
+        "Berita Terkait: <a href='/topik/jembatan'>Perbaikan Jalan dan Jembatan di Tepi Sungai</a>",
+    ],
+)
+def test_a_list_may_name_its_topic_behind_the_label(heading: str) -> None:
+    assert read(page(below=f"<div><h3>{heading}</h3><ul><li>{LINK}</li></ul></div>")).related == LISTED
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Pilihan Redaksi", "Topik Pilihan", "Berita Suara Kota Lainnya", "Artikel Lainnya", "Kabar Warga"],
+)
+@pytest.mark.parametrize("box", ["<div>{}</div>", "<div class='artikel-lain related'>{}</div>"])
+def test_a_list_under_another_title_is_not_related(heading: str, box: str) -> None:
+    own = f"<div><h3>Berita Terkait</h3><ul><li>{LINK}</li></ul></div>"
+    other = box.format(f"<h3>{heading}</h3><ul><li>{OTHER}</li></ul>")
+    assert read(page(below=f"{own}{other}")).related == LISTED
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "<h3>Berita Terkait</h3><ul><li>{}</li></ul><p>Iklan</p><ul><li>{}</li></ul>",
+        "<h3>Berita Terkait</h3><div class='a'>{}</div><div class='b'>{}</div>",
+        "<h3>Berita Terkait</h3><ul><li>{}</li></ul><div class='kolom'>{}</div>",
+    ],
+)
+def test_a_second_list_without_a_title_is_not_related(column: str) -> None:
+    assert read(page(below=f"<div>{column.format(LINK, OTHER)}</div>")).related == LISTED
+
+
+def test_the_section_and_the_author_in_a_teaser_are_not_related() -> None:
+    teaser = (
+        f'<article><a href="/gaya/kabar-kota">Kabar Kota</a><h3>{LINK}</h3>'
+        '<p><a href="/ratna-w-dewi">Ratna Wulan Dewi</a></p></article>'
+    )
+    assert read(page(below=f'<div class="related"><h2>Related Articles</h2>{teaser}</div>')).related == LISTED
+
+
+@pytest.mark.parametrize("label", ["Video: {}", "Simak juga video “{}”", "Lihat Video: {}", "Foto: {}"])
+def test_a_pointer_to_a_video_is_not_related(label: str) -> None:
+    assert read(with_line(f"<p>{label.format(LINK)}</p>")).related == ()
+
+
+def test_a_list_under_a_title_of_its_own_inside_the_text_is_not_related() -> None:
+    box = f'<div class="kotak"><h3><a href="/a">Analisis Hari Ini</a></h3><ul><li>{OTHER}</li></ul></div>'
+    assert read(with_line(f"{box}<p>Baca juga: {LINK}</p>")).related == INLINE

@@ -126,6 +126,15 @@ def test_nobody_there_is_told(settings: Settings) -> None:
         asyncio.run(fetch_one("http://127.0.0.1:9/", settings))
 
 
+@pytest.mark.parametrize(
+    "proxy", ["http://127.0.0.1:9", "https://127.0.0.1:9", "http://tidak-ada.invalid:3128"]
+)
+@pytest.mark.parametrize("url", ["http://koran.test/", "https://koran.test/"])
+def test_a_fault_of_the_proxy_is_not_blamed_on_the_site(settings: Settings, proxy: str, url: str) -> None:
+    with pytest.raises(Unreachable, match=r"koran\.test/: its proxy cannot be reached"):
+        asyncio.run(fetch_one(url, replace(settings, proxy=proxy)))
+
+
 def test_a_name_that_is_none_is_told(settings: Settings) -> None:
     with pytest.raises((UnknownHost, Unreachable), match=r"tidak-ada\.invalid"):
         asyncio.run(fetch_one("http://tidak-ada.invalid/", settings))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
+import struct
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -204,3 +206,53 @@ def test_a_connection_that_the_server_closed_is_not_used(
     server = Leaving([])
     assert asyncio.run(two_requests(server, tls, settings, 0.05)) == [b"benar", b"benar"]
     assert server.connections == 2
+
+
+@pytest.mark.parametrize("is_reset", [False, True], ids=["closed", "reset"])
+def test_a_request_on_a_connection_that_closes_at_that_moment_is_sent_again(
+    is_reset: bool, tls: ssl.SSLContext | None, settings: Settings
+) -> None:
+    server = Closing(is_reset=is_reset)
+    assert asyncio.run(two_requests(server, tls, settings, 0.02)) == [b"benar", b"benar"]
+    assert server.connections == 2
+
+
+def test_a_request_is_not_sent_again_when_an_answer_began(
+    tls: ssl.SSLContext | None, settings: Settings
+) -> None:
+    server = Closing(RIGHT[:20])
+    _, second = asyncio.run(two_requests(server, tls, settings, 0.02))
+    assert isinstance(second, Unreachable)
+    assert server.connections == 1
+
+
+class Closing(Server):
+    """Closes its first connection at the second request, after the `last` bytes."""
+
+    def __init__(self, last: bytes = b"", *, is_reset: bool = False) -> None:
+        super().__init__([])
+        self._last = last
+        self._is_reset = is_reset
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(RIGHT)
+        if self.connections == 1:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(self._last)
+            if self._is_reset:
+                linger = struct.pack("ii", 1, 0)  # makes closing a reset
+                writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                writer.transport.abort()
+        writer.close()
+
+
+def test_a_server_that_leaves_instead_of_a_handshake(settings: Settings) -> None:
+    async def session() -> None:
+        leaving = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+        async with leaving, Client(settings, resolve={HOST: leaving.sockets[0].getsockname()}) as session:
+            await session.get(f"https://{HOST}/")
+
+    with pytest.raises(Unreachable, match="the server closed the connection"):
+        asyncio.run(session())

@@ -55,6 +55,10 @@ INDONESIAN = {
     "30-4-25": date(2025, 4, 30),
     "Minggu Pahing, 3 Maret 2024": date(2024, 3, 3),
     "Ahad Kliwon 3 Maret 2024 06.05 WIB": at(2024, 3, 3, 6, 5),
+    "Sab, 5 Jun 21": date(2021, 6, 5),
+    "Mgg 6/6/21": date(2021, 6, 6),
+    "Jmt. 4-Jun-21": date(2021, 6, 4),
+    "Sbt, 5 Jun 2021 - 10:15": at(2021, 6, 5, 10, 15),
     "12 Pebruari 2009": date(2009, 2, 12),
     "12 Nopember 2009": date(2009, 11, 12),
     "12 Agt 2009": date(2009, 8, 12),
@@ -220,6 +224,23 @@ RELATIVE = {
     "2 bulan lalu": date(2025, 2, 28),
     "setahun yang lalu": date(2024, 4, 30),
     "Hari ini, 29 April 2025 12:30 WIB": at(2025, 4, 29, 12, 30),
+    "6 hr lalu": date(2025, 4, 24),
+    "6 hr ago": at(2025, 4, 30, 9, 0, 7),
+    "2 hr": date(2025, 4, 28),
+    "4h": date(2025, 4, 26),
+    "4h ago": at(2025, 4, 30, 11, 0, 7),
+    "4d ago": date(2025, 4, 26),
+    "3 j": at(2025, 4, 30, 12, 0, 7),
+    "3j yg lalu": at(2025, 4, 30, 12, 0, 7),
+    "2 mgg": date(2025, 4, 16),
+    "30 dtk": at(2025, 4, 30, 14, 59, 37),
+    "45 dt lalu": at(2025, 4, 30, 14, 59, 22),
+    "1,5 jam": at(2025, 4, 30, 13, 30, 7),
+    "1.5 hours ago": at(2025, 4, 30, 13, 30, 7),
+    "setengah jam lalu": at(2025, 4, 30, 14, 30, 7),
+    "1 jam 30 mnt lalu": at(2025, 4, 30, 13, 30, 7),
+    "2 bln": date(2025, 2, 28),
+    "1,5 thn lalu": date(2023, 10, 30),
 }
 
 
@@ -335,6 +356,13 @@ def test_scan_takes_no_relative_day_out_of_a_headline() -> None:
     assert [stamp.moment for stamp in scan("Nama Penulis | 3 hari lalu | Bola", now=NOW)] == [
         date(2025, 4, 27)
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Waktu baca: 3 min", "menang 3 j lebih awal", "5 min read", "2.500 jam lalu", "Rp 3 j"]
+)
+def test_what_only_looks_like_a_relative_time_is_none(text: str) -> None:
+    assert scan(text, now=NOW) == []
 
 
 def test_a_second_time_is_no_offset() -> None:
@@ -503,6 +531,10 @@ FRAGMENTS = [
         "jam",
         "999 tahun",
         "kemarin",
+        "1,5 j",
+        "9 hr",
+        "setengah",
+        "ago",
     ),
     *(
         "Update",

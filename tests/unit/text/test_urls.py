@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
@@ -232,3 +233,27 @@ def test_site_is_the_registrable_domain(name: str, domain: str) -> None:
 )
 def test_ownership_ends_at_a_public_suffix(url: str, owner: str, own: bool) -> None:
     assert urls.is_own(url, (owner,)) is own
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("2025/05/06/judul", date(2025, 5, 6)),
+        ("read/2025/5/6/203156726/judul?page=2", date(2025, 5, 6)),
+        ("2025-05-06/judul.html", date(2025, 5, 6)),
+        ("nasional/20250506104152-20-659058/judul", date(2025, 5, 6)),
+        ("2021/04/92713", None),
+        ("2021/04/92", None),
+        ("2021/04/12", None),
+        ("2021/04/12/", None),
+        ("2025/13/06/judul", None),
+        ("2025/02/30/judul", None),
+        ("12025/05/06/judul", None),
+        ("20250506/judul", None),
+        ("20250506994152-20/judul", None),
+        ("judul?tanggal=/2025/05/06/x", None),
+        ("", None),
+    ],
+)
+def test_the_day_that_an_address_names(path: str, expected: date | None) -> None:
+    assert urls.day(f"https://situs.test/{path}") == expected

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @click.command("forget", epilog=exits.EPILOG)
 @click.argument("urls", nargs=-1, metavar="URL…")
 @click.option(
-    "--reason", metavar="TEXT", help="Why: it stays in the archive, and is told to who asks for it."
+    "--reason", metavar="TEXT", help="Why: kept in the archive, and shown to whoever asks for the article."
 )
 @click.option("--list", "lists", is_flag=True, help="Show what was forgotten, when and why.")
 @click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-@click.option("--no-vacuum", is_flag=True, help="Do not write the archive's file anew: it may be very large.")
+@click.option("--no-vacuum", is_flag=True, help="Do not rewrite the archive file: it may be very large.")
 @options.archive
 @options.as_json
 @survive_closed_pipe()
@@ -44,7 +44,7 @@ def command(
     """Take articles out for good, with their revisions and raw pages, and never take them in again.
 
     URL is any address of the article that the archive knows: its own, the one asked for, its AMP copy. The
-    WARC files that have records of it are written anew without them, which takes as much free space as they
+    WARC files that have records of it are rewritten without them, which takes as much free space as they
     have. So is the archive's file, for its unused parts may still have a name. Stopped, the same command ends
     what it began. Pages that only mention the article (feeds, lists, other articles) are kept.
     """
@@ -54,24 +54,24 @@ def command(
         addresses = _addresses(urls)
         planned = [store.forgetting.plan(url) for url in addresses]
     if dry_run:
-        _tell(planned, as_json=as_json, verb="would go")
+        _print(planned, as_json=as_json, verb="would go")
         return Exit.OK
     if not (reason or "").strip():
         raise click.UsageError("give a --reason: it is all that stays")
     if sys.stdin.isatty() and not yes:
-        _tell(planned, as_json=False, verb="will go")
+        _print(planned, as_json=False, verb="will go")
         click.confirm("Forget this for good?", abort=True, err=True)
     with options.open_archive(archive, read_only=False) as store:
         done = [store.forgetting.forget(url, str(reason).strip()) for url in addresses]
-        # Always: one that was killed before it came to that left nothing else to tell of it.
-        lingers = not _is_anew(store, no_vacuum=no_vacuum)
-    _tell(done, as_json=as_json, verb="gone")
-    _advise(done, lingers=lingers)
+        # Always: one that was killed before it came to that left no other sign of it.
+        has_traces = not _vacuum(store, no_vacuum=no_vacuum)
+    _print(done, as_json=as_json, verb="gone")
+    _advise(done, has_traces=has_traces)
     return Exit.OK
 
 
-def _is_anew(store: Archive, *, no_vacuum: bool) -> bool:
-    """Write the file anew, so that its unused parts have nothing old in them; whether that was done."""
+def _vacuum(store: Archive, *, no_vacuum: bool) -> bool:
+    """Rewrite the file, so that its unused parts keep nothing of the article; whether that was done."""
     from scraper.errors import ArchiveError
 
     if no_vacuum:
@@ -97,30 +97,32 @@ def _addresses(urls: tuple[str, ...]) -> list[str]:
 
 
 def _list(store: Archive, *, as_json: bool) -> Exit:
-    stones = _once(store.tombstones.all())
+    tombstones = _once(store.tombstones.all())
     if as_json:
         from scraper.cli.display.output import write_json
 
-        write_json({"forgotten": [asdict(stone) for stone in stones]}, indent=2)
+        write_json({"forgotten": [asdict(tombstone) for tombstone in tombstones]}, indent=2)
     else:
-        for stone in stones:
-            line = f"{stone.forgotten_at[:10]}  {stone.url}  {stone.reason}"
+        for tombstone in tombstones:
+            line = f"{tombstone.forgotten_at[:10]}  {tombstone.url}  {tombstone.reason}"
             click.echo(terminal.printable(line))
-    return Exit.OK if stones else Exit.NOTHING_FOUND
+    return Exit.OK if tombstones else Exit.NOTHING_FOUND
 
 
-def _once(stones: list[Tombstone]) -> list[Tombstone]:
+def _once(tombstones: list[Tombstone]) -> list[Tombstone]:
     """Each address by the scheme that it was known by: both are forgotten."""
-    return list({stone.url.partition("://")[2]: stone for stone in reversed(stones)}.values())[::-1]
+    return list(
+        {tombstone.url.partition("://")[2]: tombstone for tombstone in reversed(tombstones)}.values()
+    )[::-1]
 
 
-def _tell(told: list[Forgotten], *, as_json: bool, verb: str) -> None:
+def _print(results: list[Forgotten], *, as_json: bool, verb: str) -> None:
     if as_json:
         from scraper.cli.display.output import write_json
 
-        write_json({"forgotten": [one.to_dict() for one in told]}, indent=2)
+        write_json({"forgotten": [one.to_dict() for one in results]}, indent=2)
         return
-    for one in told:
+    for one in results:
         if not (one.titles or one.captures or one.records):
             click.echo(terminal.printable(f"{one.urls[0]}: nothing was stored; it is never fetched"))
         else:
@@ -131,7 +133,7 @@ def _tell(told: list[Forgotten], *, as_json: bool, verb: str) -> None:
                 click.echo(terminal.printable(f"  {url}"))
 
 
-def _advise(done: list[Forgotten], *, lingers: bool) -> None:
+def _advise(done: list[Forgotten], *, has_traces: bool) -> None:
     """Say what is left to know or to do; on standard error, for it is no result."""
     shared = sorted({url for one in done for url in one.shared})
     if shared:
@@ -139,7 +141,7 @@ def _advise(done: list[Forgotten], *, lingers: bool) -> None:
             f"other addresses gave the very same bytes, and keep them: {', '.join(shared)}; "
             f"forget these too, if they are the same article"
         )
-    if lingers:
+    if has_traces:
         terminal.complain("unused parts of the file may still have a name of it: run kliping archive vacuum")
     elif any(one.in_use for one in done):
         terminal.complain(

@@ -27,16 +27,16 @@ def command(others: tuple[str, ...], archive: str | None, *, as_json: bool) -> E
     """
     from scraper.archive import Archive
 
-    told = []
+    merged = []
     with options.open_archive(archive, read_only=False) as store:
         for name in others:
             with Archive(Path(name), read_only=True) as other:
-                told.append({"archive": name} | asdict(store.merge(other)))
+                merged.append({"archive": name} | asdict(store.merge(other)))
     if as_json:
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(json.dumps(merged, ensure_ascii=False, indent=2))
     else:
-        for row in told:
+        for row in merged:
             lost = f"; {row['lost']} pages are damaged there and were left out" if row["lost"] else ""
             counts = f"{row['articles']} new articles, {row['updated']} updated, {row['captures']} pages"
             click.echo(terminal.printable(f"{row['archive']}: {counts}{lost}"))
-    return Exit.SOME_FAILED if any(row["lost"] for row in told) else Exit.OK
+    return Exit.SOME_FAILED if any(row["lost"] for row in merged) else Exit.OK

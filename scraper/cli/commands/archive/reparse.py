@@ -59,8 +59,8 @@ def command(
             slug = options.outlet_slug(outlet, store)
     wanted = ReparseFilter(slug, since, until, everything)
     with Progress(quiet=as_json) as progress:
-        tell = _telling(progress, changed_only=changed_only, as_json=as_json)
-        total = reparse(settings.load({"archive": archive}), wanted, dry_run=dry_run, on_event=tell)
+        listener = _listener(progress, changed_only=changed_only, as_json=as_json)
+        total = reparse(settings.load({"archive": archive}), wanted, dry_run=dry_run, on_event=listener)
     if as_json:
         write_json({"total": total.to_dict()})
     else:
@@ -71,12 +71,12 @@ def command(
     return Exit.SOME_FAILED if total.failed else Exit.OK
 
 
-def _telling(progress: Progress, *, changed_only: bool, as_json: bool) -> Listener:
-    """Who prints an article, or says for whom the reparse waits."""
+def _listener(progress: Progress, *, changed_only: bool, as_json: bool) -> Listener:
+    """Prints each article that was read, and the outlets that the reparse waits for."""
     from scraper.cli.display.output import write_json
     from scraper.crawler import Waiting
 
-    def tell(event: Reparsed | Waiting) -> None:
+    def on_event(event: Reparsed | Waiting) -> None:
         if isinstance(event, Waiting):
             progress.line(f"{event.outlet}: another kliping works at it in this archive; waiting")
             return
@@ -88,7 +88,7 @@ def _telling(progress: Progress, *, changed_only: bool, as_json: bool) -> Listen
         else:
             progress.line(_line(event))
 
-    return tell
+    return on_event
 
 
 def _as_data(event: Reparsed) -> dict[str, Any]:
@@ -107,8 +107,8 @@ def _line(event: Reparsed) -> str:
     fields = event.changed + event.unseen
     words = [", ".join(fields)] if fields else []
     words += [f"cut: {'; '.join(event.cut)}"] if event.cut else []
-    told = f" ({'; '.join(words)})" if words else ""
-    return terminal.printable(f"{'changed' if fields else 'same':<10} {event.title}{told}")
+    details = f" ({'; '.join(words)})" if words else ""
+    return terminal.printable(f"{'changed' if fields else 'same':<10} {event.title}{details}")
 
 
 def _table(total: ReparseReport, *, dry_run: bool) -> Iterator[str]:

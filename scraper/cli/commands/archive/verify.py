@@ -1,4 +1,4 @@
-"""`kliping archive verify`: whether the archive is whole."""
+"""`kliping archive verify`: whether the archive is intact."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def command(archive: str | None, *, as_json: bool) -> Exit:
     """
     with options.open_archive(archive):
         pass  # one that is not there must not be made
-    with options.open_archive(archive, read_only=False) as store, _progress() as tell:
-        found = store.verify(tell)
+    with options.open_archive(archive, read_only=False) as store, _progress() as on_progress:
+        found = store.verify(on_progress)
     if as_json:
         from scraper.cli.display.output import write_json
 

@@ -94,10 +94,9 @@ def detect(texts: Iterable[str]) -> NotAnArticle | None:
     return None
 
 
-def detect_paywall(lines: Iterable[str]) -> NotAnArticle | None:
-    """A message that the reader must pay or sign in to read on."""
-    match = next((found for text in _sentences(lines) if (found := _PAY.match(text))), None)
-    return NotAnArticle(PageKind.PAYWALL, match.group()) if match is not None else None
+def paywall_message(lines: Iterable[str]) -> str:
+    """A message that the reader must pay or sign in to read on; "" without one."""
+    return next((found.group() for text in _sentences(lines) if (found := _PAY.match(text))), "")
 
 
 def _sentences(texts: Iterable[str]) -> list[str]:
