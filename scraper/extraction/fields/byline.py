@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from scraper.extraction.fields import declared_people, unlabelled
 from scraper.extraction.fields.credit_lines import LABELLED, STARTS_LABELLED
 from scraper.extraction.fields.declared_people import MAX_LENGTH, unique
-from scraper.text import phrases, urls
+from scraper.text import phrases, prose, urls
 from scraper.text.people import names
 
 if TYPE_CHECKING:
@@ -106,7 +106,9 @@ def _found(evidence: Evidence, layout: Layout, near: CreditLines) -> Credits:
     if not found.editors:
         found.editors, found.editors_rule = declared_people.editors(evidence)
     edited = {name.casefold() for name in found.editors}
-    found.authors = unique(p.name for p in displayed if p.role in WRITERS)
+    found.authors = _without_outlet(
+        unique(p.name for p in displayed if p.role in WRITERS), evidence.site_names
+    )
     found.authors_rule = "visible" if found.authors else ""
     if not found.authors:
         above = [line for line in near.above if line.index not in taken]
@@ -125,6 +127,12 @@ def _displayed(near: CreditLines, site_names: Collection[str]) -> tuple[list[nam
         behind = _called_people([line for line in near.below if line.index not in taken], site_names)
         people += [person for person in behind if person.role == "editor"]
     return people, taken
+
+
+def _without_outlet(authors: list[str], site_names: Collection[str]) -> list[str]:
+    """The authors without the outlet itself, unless it is the only one."""
+    others = [name for name in authors if prose.key(name) not in site_names]
+    return others or authors
 
 
 def _unlabelled(

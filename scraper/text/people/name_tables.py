@@ -95,6 +95,8 @@ NOBODY = _words("""
     terkini terbaru terpopuler populer trending home beranda indeks index artikel article baca read lihat
     komentar comments share bagikan views dibaca kali senin selasa rabu kamis jumat jum'at sabtu ahad
     monday tuesday wednesday thursday friday saturday sunday ist istimewa dok dokumentasi pribadi repro
+    senior pelaksana pemimpin penanggung jawab wisata kuliner sepakbola selebritas selebriti seleb showbiz
+    tekno sains megapolitan properti edukasi humaniora sosial religi lingkungan travel food money finance
     adv advertorial rilis release bersambung red ant foto video posted published diposting photo author
     penulis editor reporter sumber publié publicado veröffentlicht aktualisiert pubblicato actualizado
 """)
