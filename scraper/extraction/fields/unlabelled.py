@@ -27,13 +27,15 @@ _AUTHORS_PAGE = re.compile(
 )
 """In an address: the page of an author, `/author/ani-wati`, `?author=ani`."""
 _ICON = re.compile(r"(?<![a-z])(?:users?|person|author|pencil|penulis)(?![a-z])")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_JOINTS = re.compile(r"\s*[,&/]\s*|\s+dan\s+")
 _OTHERS = re.compile(r"/(?:tags?|topi[ck]s?|category|kategori|label|search)/", re.IGNORECASE)
 
 
 def marked(lines: list[Line], site_names: Collection[str]) -> list[str]:
     """The names in links to authors' pages, and those right behind an icon of a person."""
     texts = [text for line in lines if len(line.text) <= MAX_LENGTH for text in _marked_texts(line)]
-    return _persons(texts, site_names)
+    return [person.name for text in texts for person in names.people(text, outlet_names=site_names)]
 
 
 def _marked_texts(line: Line) -> Iterator[str]:
@@ -61,25 +63,27 @@ def beside_date(lines: list[Line], headline: int, site_names: Collection[str]) -
     at = next((n for n, line in enumerate(behind) if _is_dated(line)), None)
     if at is None:
         return []
-    here = _persons(["\n".join(behind[at].parts)], site_names, collectives=True)
-    if here:
-        return here
-    for line in behind[max(0, at - 1) : at] + behind[at + 1 : at + 2]:
-        if abs(line.index - behind[at].index) == 1 and _is_name(line):
-            return _persons([line.text], site_names)
-    return []
+    here = _persons("\n".join(behind[at].parts), site_names, collectives=True)
+    neighbours = behind[max(0, at - 1) : at] + behind[at + 1 : at + 2]
+    near = (
+        _persons(line.text, site_names)
+        for line in neighbours
+        if abs(line.index - behind[at].index) == 1 and _is_names(line)
+    )
+    return here or next(filter(None, near), [])
 
 
 def _is_dated(line: Line) -> bool:
     return len(line.text) <= MAX_LENGTH and bool(dates.scan(line.text))
 
 
-def _is_name(line: Line) -> bool:
-    """Whether a line is no more than two to four words as in a person's name."""
-    words = prose.key(line.text).split()
+def _is_names(line: Line) -> bool:
+    """Whether a line is no more than names of people, of one to four words each."""
+    pieces = _JOINTS.split(_BRACKETS.sub(" ", line.text).strip())
+    sizes = [len(prose.key(piece).split()) for piece in pieces]
     return (
-        2 <= len(words) <= 4
-        and len(line.text) <= MAX_NAME
+        len(line.text) <= MAX_NAME * len(sizes)
+        and all(1 <= size <= 4 for size in sizes)
         and line.box.tag not in HEADINGS
         and not any(_OTHERS.search(link.get("href")) for link in line.links)
         and places.rank(line.text) is None
@@ -87,12 +91,8 @@ def _is_name(line: Line) -> bool:
     )
 
 
-def _persons(texts: list[str], site_names: Collection[str], *, collectives: bool = False) -> list[str]:
-    """The people in texts; of one word only where a text has no others."""
-    found = [
-        person.name
-        for text in texts
-        if len(text) <= MAX_LENGTH
-        for person in names.people(text, outlet_names=site_names, collectives=collectives)
-    ]
-    return list(dict.fromkeys(name for name in found if " " in name))
+def _persons(text: str, site_names: Collection[str], *, collectives: bool = False) -> list[str]:
+    """The people in a text, if one of them has a name of more than one word: single words may be anything."""
+    people = names.people(text, outlet_names=site_names, collectives=collectives)
+    found = list(dict.fromkeys(person.name for person in people))
+    return found if any(" " in name for name in found) else []
