@@ -164,7 +164,9 @@ BYLINE_START = _starts(
     r"(?:penulis|editor|reporter|redaktur|pewarta|wartawan|jurnalis|kontributor|koresponden|uploader|penyunting|fotografer|rep|red"
     r"|oleh|ditulis\s+oleh|laporan(?:\s+wartawan)?|written\s+by|reported\s+by|posted\s+by|diposting\s+oleh)\s*[:/|]",
     rf"laporan\s+wartawan\s{CAPITAL}[^.!?]{{2,60}}$",
-    rf"(?:penulis|editor|reporter|pewarta|redaktur)\s+{CAPITAL}[\w.'’-]+(?:\s+{CAPITAL}[\w.'’-]+){{0,4}}$",
+    rf"(?:penulis|editor|reporter|pewarta|redaktur|(?:ditulis\s+)?oleh)\.?\s+{CAPITAL}[\w.'’-]+(?:\s+{CAPITAL}[\w.'’-]+){{0,4}}"
+    r"(?:\s*\|.{2,60})?\)?$",
+    rf"(?:written|ditulis)\s+(?:for|untuk)\s.{{2,60}}?\s(?:by|oleh)\s+{CAPITAL}[\w.'’-]+(?:\s+{CAPITAL}[\w.'’-]+){{0,4}}$",
     r".{2,30}（\s*\d{4}年\d+月\d+日\s*第?\s*\d+\s*版\s*）$",
     r"filed\s+under\b",
     r"posted\s+(?:in|on|at|by)\b",
