@@ -36,7 +36,7 @@ CONTENTS = {
     "JOIN people ON people.id = person_id",
     "tags": f"SELECT url, position, label {_OF.format('article_tags')} JOIN tags ON tags.id = tag_id",
     "images": f"SELECT articles.url, position, images.url, caption, credit {_OF.format('images')}",
-    "links": "SELECT articles.url, position, links.title, links.url, kind, target.url "
+    "links": "SELECT articles.url, position, links.title, links.url, links.kind, target.url "
     f"{_OF.format('links')} LEFT JOIN articles AS target ON target.id = target_id",
     "leads": "SELECT url, state, outcome, reason FROM leads",
     "captures": "SELECT requested, status, digest FROM captures WHERE lead_id IS NOT NULL",
