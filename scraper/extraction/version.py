@@ -5,5 +5,5 @@ the version, and of all that the reader makes of the pages in tests/fixtures/art
 `python -m tests.unit.extraction.output_digest` raises the one and renews the other.
 """
 
-EXTRACTOR_VERSION = 3
-OUTPUT_DIGEST = "19470f61cfb7edc88b5b30d96b470d17d0a94c133da39c4f9f9b8b49437702b6"
+EXTRACTOR_VERSION = 4
+OUTPUT_DIGEST = "c47ab1672f54c2f9ff8eed7c0376fba9bb3c258b6bd5bd4e4a714fa06f133d03"
