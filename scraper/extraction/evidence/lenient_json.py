@@ -3,7 +3,8 @@ r"""JSON as pages carry it, faults and all: what is undamaged around a fault is 
 Strict parsers give nothing of a script in which one headline holds a quotation mark. Here one walk, without
 recursion, reads value after value: quotes inside strings, `\'`, raw line breaks, empty values, comments,
 extra commas, line breaks instead of commas, unquoted keys, a missing bracket and a cut end do no harm to the
-rest. Of valid JSON it gives what `json.loads` gives, but for numbers of more than `MAX_DIGITS` digits.
+rest. Of valid JSON it gives what `json.loads` gives, but for numbers of more than `MAX_DIGITS` digits and for
+what stands around keys of more than 300 characters as written.
 """
 
 from __future__ import annotations
